@@ -1,0 +1,1 @@
+"""A lab on drive firmware and bricking."""

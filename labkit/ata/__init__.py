@@ -1,0 +1,1 @@
+"""The wire: registers, status bits and packet structures. Knows no drive."""

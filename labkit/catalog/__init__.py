@@ -1,0 +1,1 @@
+"""Reads data/: chips, models and where each fact comes from."""

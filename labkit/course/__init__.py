@@ -1,0 +1,1 @@
+"""Predictions, exercises, checks and hints."""

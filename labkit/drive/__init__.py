@@ -1,0 +1,1 @@
+"""The machine: board, controller, gate, EEPROM, mechanism and panel."""

@@ -1,0 +1,1 @@
+"""Images as bytes: layouts, identity, sums, containers, patches. Knows no hardware."""

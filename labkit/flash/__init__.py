@@ -1,0 +1,1 @@
+"""Flash chips: sector maps, command state machines, time and torn operations."""

@@ -1,0 +1,1 @@
+"""The PC around the drive: cable, BIOS, DOS, Windows, media."""

@@ -1,0 +1,1 @@
+"""The MCS-51: core, code banking, disassembler, trace."""

@@ -1,0 +1,1 @@
+"""Threads as data, and their replay."""

@@ -1,0 +1,1 @@
+"""Flashers and patchers: each drives the host or edits an image, as the real one did."""

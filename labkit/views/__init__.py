@@ -1,0 +1,1 @@
+"""Figures: each one is data, then a plot, then words."""
