@@ -4,7 +4,10 @@ from __future__ import annotations
 
 
 class ImageError(ValueError):
-    """Bytes that are no sound image. `field` is what failed, `offset` its file offset (None: the file as a whole)."""
+    """Bytes that are no sound image.
+
+    `field` names what failed, `offset` is its file offset (None: the file as a whole).
+    """
 
     def __init__(self, field: str, offset: int | None, what: str) -> None:
         place = "" if offset is None else f" at file offset {offset:06X}h"

@@ -3,8 +3,9 @@
 The CPU sees 64 KB. The low bits of P1 choose the code bank. Two mappings exist [fact: image-layouts]:
 
 * flat: 16 banks of 64 KB, code bank n is file bank n; the boot code is the start of bank 0.
-* rebanked: 16 KB boot code, 16 KB that every bank sees at CPU 0000-3FFF, then chunks of 48 KB seen at CPU 4000-FFFF.
-  20 whole chunks fit and one of 32 KB, so 21 banks. The boot code is seen at reset only, through the flat map.
+* rebanked: 16 KB boot code, 16 KB that every bank sees at CPU 0000-3FFF, then chunks of 48 KB, each seen
+  by one bank at CPU 4000-FFFF. 20 whole chunks fit and one of 32 KB, so 21 banks. The boot code is seen at
+  reset only, through the flat map.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class Layout(StrEnum):
         return range(start, min(start + CHUNK_SIZE, IMAGE_SIZE))
 
     def file_offset(self, bank: int, cpu: int) -> int:
-        """File offset of the byte at CPU address 0..FFFF in a bank. Raises AddressError where the file has none."""
+        """File offset of CPU address 0..FFFF in a bank. Raises AddressError where the file has none."""
         own = self.own(bank)
         if not 0 <= cpu < FILE_BANK:
             raise AddressError(f"CPU address {cpu:X}h is outside the code space: use 0000h to FFFFh.")
@@ -72,11 +73,14 @@ class Layout(StrEnum):
             return APPLICATION + cpu
         offset = own.start + cpu - APPLICATION
         if offset >= own.stop:
-            raise AddressError(f"Code bank {bank} has no byte at CPU address {cpu:04X}h: the image ends before it.")
+            raise AddressError(f"Code bank {bank} has no byte at CPU {cpu:04X}h: the image ends before it.")
         return offset
 
     def code_addresses(self, offset: int) -> list[CodeAddress]:
-        """Every (bank, CPU address) that shows a file offset: 1 in a flat image; 0 (boot), 21 (common) or 1 else."""
+        """Every (bank, CPU address) that shows a file offset.
+
+        One in a flat image. In a rebanked one none for boot code, 21 for the common area, else one.
+        """
         if not 0 <= offset < IMAGE_SIZE:
             raise AddressError(f"File offset {offset:X}h is outside the image: use 000000h to 0FFFFFh.")
         if self is Layout.FLAT:
