@@ -14,8 +14,8 @@ DAY_NS = 86_400_000_000_000
 class Chip:
     """One flash part. Sizes in bytes, times typical and in ns; a time of 0 means the part has no such thing.
 
-    `sectors` lists the sizes in address order and adds up to `size`. `block_size` is 0, or the larger unit that
-    command 50h erases. `status_bits` are the DQ bits that tell anything while the part is busy.
+    `sectors` lists the sizes in address order and adds up to `size`. `block_size` is 0, or the larger unit
+    that command 50h erases. `status_bits` are the DQ bits that tell anything while the part is busy.
     `program_limit_ns` is when DQ5 gives up on a byte; 0: the part never tells.
     """
 

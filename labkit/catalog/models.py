@@ -26,7 +26,7 @@ class EepromSpec:
 
 @dataclass(frozen=True)
 class Kit:
-    """A mechanism: where its front end answers in XDATA, with which id, and how long it takes (ms by name)."""
+    """A mechanism: where its front end answers in XDATA, with which id, and its times in ms by name."""
 
     key: str
     address: int
@@ -54,7 +54,7 @@ def read_models(path: Path) -> tuple[dict[str, Model], dict[str, Kit]]:
     whole = load(path)
     for name in whole:
         if name not in ("kits", "models"):
-            raise CatalogError(f"{path.name}: [{name}] is not a table of this file; use [models.*] and [kits.*]")
+            raise CatalogError(f"{path.name}: [{name}] does not belong here; use [models.*] and [kits.*]")
     kits = {row.key: _kit(row) for row in rows(path.name, whole.get("kits", {}))}
     return {row.key: _model(row, kits) for row in rows(path.name, whole.get("models", {}))}, kits
 

@@ -33,7 +33,9 @@ def read_provenance(path: Path) -> dict[str, Fact]:
     for number, fields in enumerate(table, 1):
         fact = _fact(Row(path.name, f"fact {number}", fields))
         if fact.id <= last:
-            raise CatalogError(f"{path.name}: [fact {number}] id {fact.id!r} must come before {last!r}, and once only")
+            raise CatalogError(
+                f"{path.name}: [fact {number}] id {fact.id!r} must stand before {last!r}, once only"
+            )
         facts[fact.id] = fact
         last = fact.id
     return facts

@@ -1,1 +1,9 @@
-"""Flash chips: sector maps, command state machines, time and torn operations."""
+"""NOR flash parts: sectors, commands, time, and what a power cut leaves. Knows no drive."""
+
+from labkit.flash.cells import FlashRangeError
+from labkit.flash.hooks import Hook
+from labkit.flash.nor import FlashBusyError, FlashState, NorFlash
+from labkit.flash.operations import FlashOp
+from labkit.flash.sectors import SectorMap
+
+__all__ = ["FlashBusyError", "FlashOp", "FlashRangeError", "FlashState", "Hook", "NorFlash", "SectorMap"]
