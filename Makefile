@@ -1,0 +1,19 @@
+# Thin wrappers on lab.py, which does the work on every system.
+PYTHON ?= python3
+
+.PHONY: help lab test notebooks bench soak coverage reset
+
+help:
+	@echo "make lab        set up and open the lab"
+	@echo "make test       set up and run every check"
+	@echo "make notebooks  run all notebooks and store their outputs"
+	@echo "make bench      measure"
+	@echo "make soak       run the long searches"
+	@echo "make coverage   lines that the tests never reach"
+	@echo "make reset      fresh copies of changed notebooks, keeping yours"
+
+lab:
+	@$(PYTHON) lab.py start
+
+test notebooks bench soak coverage reset:
+	@$(PYTHON) lab.py $@
