@@ -212,7 +212,7 @@ class Engine:
         self.start_erase(erase.kind, (*erase.sectors, number), erase.start, t)
 
     def suspend_erase(self, erase: Erase, t: int) -> None:
-        """Hold the erase: at once inside the window, else after the part's latency. Not a chip erase."""
+        """Hold the erase: at once inside the window, else after a latency. [fact: nor-erase-suspend]"""
         assert erase.since is not None
         if t < erase.since:
             self.erase = erase.suspended(t)

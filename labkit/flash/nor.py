@@ -116,8 +116,9 @@ class NorFlash:
         """Program data from addr on, as hardware does byte after byte; returns when the last byte ends (ns).
 
         The same as an A0h program of each byte at the moment the one before ended, with F0h before the first
-        and after each byte that failed; `run_failures` counts those. Wraps at the size and takes at most `size`
-        bytes. Without power nothing happens. Raises FlashBusyError while the part is busy.
+        and after each byte that failed; `run_failures` counts those. Wraps at the size and takes at most that
+        many bytes. Without power nothing happens. Raises FlashBusyError while the part is busy.
+        [fact: nor-program-run]
         """
         until = self.busy_until(t)
         if until is not None:
@@ -234,11 +235,11 @@ class NorFlash:
         self._engine.put(lo, data)
 
     def on_cells(self, callback: CellsCallback) -> Hook[CellsCallback]:
-        """Call callback(lo, hi) after cells of lo..hi-1 may have changed."""
+        """Call callback(lo, hi) after cells of lo..hi-1 may have changed. It must not use the bus."""
         return Hook(self._engine.cells_hooks, callback)
 
     def on_mode(self, callback: ModeCallback) -> Hook[ModeCallback]:
-        """Call callback() after reads_array may have changed."""
+        """Call callback() after reads_array may have changed. It must not use the bus."""
         return Hook(self._mode_hooks, callback)
 
     def watch(self, callback: OpCallback) -> Hook[OpCallback]:

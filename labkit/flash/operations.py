@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from typing import NamedTuple
 
+# How long a part looks busy when all it was asked to change is protected. [fact: nor-protected-sector]
 PROTECTED_PROGRAM_NS = 1_000
 PROTECTED_ERASE_NS = 100_000
 
@@ -13,10 +14,10 @@ _MARK = bytes([0] + [1] * 255)
 class FlashOp(NamedTuple):
     """One operation as an observer sees it, told when it is over.
 
-    kind: "program", "program-run", "sector-erase", "block-erase", "chip-erase". Addresses lo..hi-1; when several
-    sectors were erased, the outermost, and `sectors` lists them. start and end in ns. result: "done", "failed"
-    (a bit should have risen), "torn" (power went), "ignored" (all of it protected), "dropped" (erase taken back
-    in its window).
+    kind: "program", "program-run", "sector-erase", "block-erase" or "chip-erase". Addresses lo..hi-1; when
+    several sectors were erased, the outermost, and `sectors` lists them. start and end in ns. result: "done",
+    "failed" (a bit should have risen), "torn" (power went), "ignored" (all of it protected) or "dropped" (an
+    erase taken back in its window).
     """
 
     kind: str
@@ -113,7 +114,7 @@ class Erase(NamedTuple):
     """Sectors being erased, in address order.
 
     `since` is when the present stretch of work begins, None while suspended; `done_ns` is the work before it.
-    `open`: further sectors may join until `since`. `suspend_at`: a suspend that was asked for takes effect then.
+    `open`: further sectors may join until `since`. `suspend_at`: when a suspend takes effect.
     """
 
     kind: str
