@@ -1,1 +1,1 @@
-"""The machine: board, controller, gate, EEPROM, mechanism and panel."""
+"""The machine: a board of parts on one time line. It never asks which firmware it runs."""

@@ -1,1 +1,1 @@
-"""Threads as data, and their replay."""
+"""Threads as data, replayed on the emulated machine and compared with what the posters saw."""

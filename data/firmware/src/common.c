@@ -1,0 +1,114 @@
+/* The part that every code bank sees: start-up, interrupts, and moving data to and from the host. */
+#include "drive.h"
+#include <8052.h>
+
+volatile __xdata uint8_t packet_waiting;
+volatile __xdata uint8_t transfer_open;
+volatile __xdata uint8_t reset_seen;
+volatile __xdata uint8_t cdb[12];
+volatile __xdata uint16_t burst_limit;
+volatile __xdata uint8_t ticks;
+volatile __xdata uint8_t eeprom_good;
+volatile __xdata uint8_t mechanism_ready;
+volatile __xdata uint8_t eject_request;
+volatile __xdata uint8_t disc_ready;
+volatile __xdata uint8_t working;
+__xdata uint32_t sense;
+__xdata uint32_t attention;
+__xdata uint32_t disc_sectors;
+
+void ata_interrupt(void) __interrupt(0) { ata_service(); }
+
+/* Timer 0 overflows every 10 ms: 14112 machine cycles of 708.6 ns. */
+void tick_interrupt(void) __interrupt(1)
+{
+    TH0 = 0xC8;
+    TL0 = 0xE0;
+    ticks++;
+    panel_task();
+}
+
+void doze(void) { PCON |= 1; }
+
+static void open_transfer(uint32_t dram, uint16_t length, uint8_t go)
+{
+    XFER_ADDR0 = (uint8_t)dram;
+    XFER_ADDR1 = (uint8_t)(dram >> 8);
+    XFER_ADDR2 = (uint8_t)(dram >> 16);
+    XFER_LEN0 = (uint8_t)length;
+    XFER_LEN1 = (uint8_t)(length >> 8);
+    ATA_CL = (uint8_t)length;
+    ATA_CH = (uint8_t)(length >> 8);
+    ATA_SC = (go == GO_TO_HOST) ? 2 : 0;
+    transfer_open = 1;
+    XFER_GO = go | GO_INTRQ;
+    while (transfer_open && !reset_seen)
+        doze();
+}
+
+/* Send length bytes of DRAM, in bursts the host asked for. 0: a reset came in between. */
+uint8_t to_host(uint32_t dram, uint16_t length)
+{
+    uint16_t burst;
+    while (length && !reset_seen) {
+        burst = length > burst_limit ? burst_limit : length;
+        open_transfer(dram, burst, GO_TO_HOST);
+        dram += burst;
+        length -= burst;
+    }
+    return !reset_seen;
+}
+
+uint8_t from_host(uint32_t dram, uint32_t length)
+{
+    uint16_t burst;
+    while (length && !reset_seen) {
+        burst = length > burst_limit ? burst_limit : (uint16_t)length;
+        open_transfer(dram, burst, GO_FROM_HOST);
+        dram += burst;
+        length -= burst;
+    }
+    return !reset_seen;
+}
+
+/* Close a packet command. The error register carries the sense key in its upper half. */
+void finish(uint8_t key)
+{
+    if (reset_seen)
+        return;
+    ATA_SC = 3;
+    ATA_FEAT = key << 4;
+    ATA_STAT = key ? 0x51 : 0x50;
+    ATA_LINE = 1;
+}
+
+void main(void)
+{
+    P2 = 0xFF;
+    panel_sample_eject();
+    packet_waiting = transfer_open = reset_seen = 0;
+    mechanism_ready = eject_request = disc_ready = working = 0;
+    ticks = 0;
+    disc_sectors = 0;
+    sense = SENSE_NONE;
+    attention = SENSE_POWER_ON;
+    eeprom_good = 1;
+    TMOD = 0x01;
+    TH0 = 0xC8;
+    TL0 = 0xE0;
+    TR0 = 1;
+    PX0 = 1; /* the host goes before the panel */
+    IE = 0x83;
+    ata_announce();
+    eeprom_test();
+    mechanism_start();
+    for (;;) {
+        if (packet_waiting) {
+            packet_waiting = 0;
+            reset_seen = 0;
+            packet_execute();
+        }
+        mechanism_task();
+        doze();
+    }
+}

@@ -1,0 +1,70 @@
+/* What the parts of the drive's program share. One header, so that no prototype lacks __banked. */
+#ifndef DRIVE_H
+#define DRIVE_H
+#include <stdint.h>
+#include "config.h"
+#include "regs.h"
+
+#define SCRATCH_PAGE 0x7C /* 16 KB of DRAM for replies, at 1F0000h */
+#define IDENTIFY_PAGE 0x7D
+#define SECTOR_PAGE 0x78 /* where the front end leaves a disc sector */
+#define DRAM_OF(page) ((uint32_t)(page) << 14)
+
+/* Sense as key << 16 | ASC << 8 | ASCQ. */
+#define SENSE_NONE 0x000000UL
+#define SENSE_BECOMING_READY 0x020401UL
+#define SENSE_NO_MEDIUM 0x023A00UL
+#define SENSE_NO_SEEK 0x040900UL
+#define SENSE_BAD_OPCODE 0x052000UL
+#define SENSE_LBA_RANGE 0x052100UL
+#define SENSE_BAD_FIELD 0x052400UL
+#define SENSE_BAD_PARAMETERS 0x052600UL
+#define SENSE_MEDIUM_CHANGED 0x062800UL
+#define SENSE_POWER_ON 0x062900UL
+
+/* What the ATA interrupt hands to the main loop. */
+extern volatile __xdata uint8_t packet_waiting;
+extern volatile __xdata uint8_t transfer_open;
+extern volatile __xdata uint8_t reset_seen;
+extern volatile __xdata uint8_t cdb[12];
+extern volatile __xdata uint16_t burst_limit;
+
+/* What the tasks tell each other. */
+extern volatile __xdata uint8_t ticks;
+extern volatile __xdata uint8_t eeprom_good;
+extern volatile __xdata uint8_t mechanism_ready;
+extern volatile __xdata uint8_t eject_request;
+extern volatile __xdata uint8_t disc_ready;
+extern volatile __xdata uint8_t working;
+extern __xdata uint32_t sense;     /* of the command that just failed */
+extern __xdata uint32_t attention; /* told by the next command */
+extern __xdata uint32_t disc_sectors;
+
+static __xdata __at(0x8000) volatile uint8_t window[0x4000];
+
+/* common.c */
+void doze(void);
+uint8_t to_host(uint32_t dram, uint16_t length);
+uint8_t from_host(uint32_t dram, uint32_t length);
+void finish(uint8_t key);
+
+/* code banks */
+void ata_service(void) __banked;
+void ata_announce(void) __banked;
+void packet_execute(void) __banked;
+void read_capacity(void) __banked;
+void read_sectors(void) __banked;
+void mechanism_start(void) __banked;
+void mechanism_task(void) __banked;
+void mechanism_move_tray(uint8_t open) __banked;
+uint8_t mechanism_read(uint32_t lba) __banked;
+void panel_sample_eject(void) __banked;
+void panel_task(void) __banked;
+void eeprom_test(void) __banked;
+void download(void) __banked;
+void upload(void) __banked;
+
+/* bankcall.asm */
+uint8_t bank_is_zero(void);
+void run_from_ram(void);
+#endif

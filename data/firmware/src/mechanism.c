@@ -1,0 +1,74 @@
+/* Tray, sled and spindle, by way of the front end. Start-up waits for a front end with the right id:
+   the program was written for one mechanism and has nothing to do without it. */
+#include "drive.h"
+
+static __xdata uint8_t was_closed;
+
+static void wait_done(void)
+{
+    while (FE_STATUS & FE_BUSY)
+        doze();
+}
+
+void mechanism_start(void) __banked
+{
+    while (FE_ID != KIT_ID)
+        doze();
+    FE_COMMAND = FE_DO_INIT;
+    wait_done();
+    was_closed = 0;
+    mechanism_ready = 1;
+}
+
+static void look_for_disc(void)
+{
+    disc_ready = 0;
+    working = 1;
+    FE_COMMAND = FE_DO_SPIN;
+    wait_done();
+    if (FE_STATUS & FE_DISC && !(FE_STATUS & FE_ERROR)) {
+        disc_sectors = FE_SIZE0 | ((uint16_t)FE_SIZE1 << 8) | ((uint32_t)FE_SIZE2 << 16);
+        /* Without good calibration no disc is trusted. */
+        if (eeprom_good) {
+            disc_ready = 1;
+            attention = SENSE_MEDIUM_CHANGED;
+        } else {
+            FE_COMMAND = FE_DO_STOP;
+            wait_done();
+        }
+    }
+    working = 0;
+}
+
+void mechanism_move_tray(uint8_t open) __banked
+{
+    disc_ready = 0;
+    FE_COMMAND = open ? FE_DO_OPEN : FE_DO_CLOSE;
+    wait_done();
+}
+
+void mechanism_task(void) __banked
+{
+    uint8_t closed;
+    if (eject_request) {
+        eject_request = 0;
+        mechanism_move_tray(FE_STATUS & FE_CLOSED);
+    }
+    closed = FE_STATUS & FE_CLOSED;
+    if (closed && !was_closed)
+        look_for_disc();
+    was_closed = closed;
+}
+
+uint8_t mechanism_read(uint32_t lba) __banked
+{
+    FE_LBA0 = (uint8_t)lba;
+    FE_LBA1 = (uint8_t)(lba >> 8);
+    FE_LBA2 = (uint8_t)(lba >> 16);
+    FE_DRAM0 = 0;
+    FE_DRAM1 = (uint8_t)(DRAM_OF(SECTOR_PAGE) >> 8);
+    FE_DRAM2 = (uint8_t)(DRAM_OF(SECTOR_PAGE) >> 16);
+    FE_COMMAND = FE_DO_READ;
+    wait_done();
+    return !(FE_STATUS & FE_ERROR);
+}

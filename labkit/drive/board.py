@@ -1,0 +1,189 @@
+"""The circuit board: all parts, wired, on one time line in nanoseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from labkit.catalog import Model, chips, kits
+from labkit.drive.chip import ChipBus
+from labkit.drive.dram import Dram
+from labkit.drive.eeprom import Eeprom, factory_cells
+from labkit.drive.gate import Gate
+from labkit.drive.mechanism import Mechanism
+from labkit.drive.memory import CodeSpace, blank_xdata
+from labkit.drive.panel import Panel
+from labkit.drive.taskfile import TaskFile
+from labkit.flash import NorFlash
+from labkit.mcu import Mcs51
+
+CLOCKS_PER_CYCLE = 12
+SECOND = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class BoardState:
+    """A snapshot of everything on the board. Parts share unchanged memory with the live ones."""
+
+    parts: tuple[Any, ...]
+    clock: tuple[int, int, bool, bool]
+    bus: tuple[int, int]
+
+
+class Board:
+    """Parts by name: cpu, flash, dram, eeprom, taskfile, gate, mechanism, panel, code, bus."""
+
+    def __init__(self, model: Model, image: bytes | None, eeprom: bytes | None = None) -> None:
+        self.model = model
+        spec = model.eeprom
+        cells = eeprom if eeprom is not None else factory_cells(spec.model, spec.checked[1], spec.constant)
+        self.flash = NorFlash(chips()[model.chip], image)
+        self.dram = Dram()
+        self.eeprom = Eeprom(cells)
+        self.taskfile = TaskFile(self.dram)
+        self.gate = Gate(self.flash, model.gate_reset_open)
+        self.mechanism = Mechanism(kits()[model.mechanism], self.dram)
+        self.panel = Panel()
+        self.bus = ChipBus(self)
+        self.cpu = Mcs51(self.bus)
+        self.cpu.xdata = blank_xdata()
+        self.powered = False
+        self.restart_wanted = False
+        self.time = 0
+        self._epoch = 0
+        self._watching = False
+        self.code = CodeSpace(self.cpu, self.flash, self.now)
+        self.taskfile.raise_interrupt = self._int0
+        self.taskfile.on_change = self._changed
+        self.bank_observers: list[Callable[[int, int], None]] = []
+        self.cpu.reset()
+
+    # Time ------------------------------------------------------------------------------------
+
+    @property
+    def running(self) -> bool:
+        """Does the 8051 execute? Vendor mode holds it in reset."""
+        return self.powered and not self.gate.active
+
+    def now(self) -> int:
+        """Time in ns; inside a device access, the time of that instruction."""
+        if not self.running:
+            return self.time
+        return max(
+            self.time, self._epoch + self.cpu.cycles * CLOCKS_PER_CYCLE * SECOND // self.model.mcu_clock_hz
+        )
+
+    def _cycles_at(self, t: int) -> int:
+        return -(-(t - self._epoch) * self.model.mcu_clock_hz // (CLOCKS_PER_CYCLE * SECOND))
+
+    def run_until(self, t: int, stop_on_change: bool = False) -> int:
+        """Live till `t` (ns), or till something shows on the cable. Returns the time reached."""
+        seen = self.taskfile.changed
+        self._watching = stop_on_change
+        while self.time < t:
+            if not self.running:
+                self.time = t
+                break
+            self.cpu.run(self._cycles_at(t))
+            self.time = max(self.time, self.now())
+            if self.restart_wanted:
+                self._restart()
+            if stop_on_change and self.taskfile.changed != seen:
+                break
+        return self.time
+
+    # Power and resets ------------------------------------------------------------------------
+
+    def power_on(self, t: int) -> None:
+        """All parts come up at `t` (ns)."""
+        self.time = max(self.time, t)
+        if self.powered:
+            return
+        self.powered = True
+        self.flash.power_on(self.time)
+        self.dram.clear()
+        self.cpu.xdata = blank_xdata()
+        self.cpu.iram[:] = [0] * 256
+        self.panel.log.clear()
+        self._reset_all()
+
+    def power_off(self, t: int) -> None:
+        """All parts lose power; a flash operation under way is torn."""
+        self.run_until(t)
+        if not self.powered:
+            return
+        self.powered = False
+        self.flash.power_off(self.time)
+        self.panel.write(0, self.time)
+        self.mechanism.power_on()
+
+    def hard_reset(self, t: int) -> None:
+        """The RESET- line of the cable. The flash chip and RAM are not reset by it [fact: reset-scope]."""
+        self.run_until(t)
+        if self.powered:
+            self._reset_all()
+
+    def _restart(self) -> None:
+        self.restart_wanted = False
+        self._reset_all()
+
+    def _reset_all(self) -> None:
+        self._epoch = self.time
+        self.cpu.reset()
+        self.gate.reset()
+        self.bus.reset()
+        self.code.reset()
+        self.mechanism.reset()
+        self.panel.write(0, self.time)
+        self.taskfile.reset()
+
+    # Wires -----------------------------------------------------------------------------------
+
+    def _int0(self, asserted: bool) -> None:
+        self.cpu.int0 = asserted
+
+    def _changed(self) -> None:
+        if self._watching:
+            self.cpu.request_stop()
+
+    def bank_changed(self) -> None:
+        """Tell observers which code bank is selected now."""
+        for observer in self.bank_observers:
+            observer(self.now(), self.code.bank)
+
+    def knocked(self) -> None:
+        """The gate took the flash bus: the 8051 is held in reset."""
+        self.code.reset()
+        self.panel.write(0, self.time)
+
+    # Snapshots -------------------------------------------------------------------------------
+
+    def _parts(self) -> tuple[Any, ...]:
+        return (self.flash, self.dram, self.eeprom, self.mechanism, self.panel, self.cpu)
+
+    def save(self) -> BoardState:
+        """A snapshot of the whole board."""
+        parts = tuple(part.save() for part in self._parts())
+        parts += (self.taskfile.state, self.gate.state, self.gate.strapped, self.code.save())
+        return BoardState(
+            parts,
+            (self.time, self._epoch, self.powered, self.restart_wanted),
+            (self.bus.window, self.bus.flash_address),
+        )
+
+    def load(self, state: BoardState) -> None:
+        """Back to a snapshot of the same board."""
+        for part, saved in zip(self._parts(), state.parts, strict=False):
+            part.load(saved)
+        taskfile, gate, strapped, code = state.parts[-4:]
+        self.taskfile.state = taskfile
+        self.gate.state, self.gate.strapped = gate, strapped
+        self.time, self._epoch, self.powered, self.restart_wanted = state.clock
+        self.bus.window, self.bus.flash_address = state.bus
+        self.code.load(code)
+
+
+def with_kit(model: Model, mechanism: str) -> Model:
+    """The same board with another mechanism kit (a key of kits())."""
+    return replace(model, mechanism=mechanism)

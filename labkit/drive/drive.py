@@ -1,0 +1,164 @@
+"""A whole drive as the outside meets it: cable, power, button, light, tray, jumpers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from labkit.catalog import Model
+from labkit.drive.board import Board, BoardState
+from labkit.drive.disc import Disc
+from labkit.drive.taskfile import CONTROL_REG, STATUS_REG
+
+
+@dataclass(frozen=True)
+class DriveState:
+    """A snapshot of a drive."""
+
+    board: BoardState
+    position: int
+
+
+class Drive:
+    """Sits on a cable as device `position` (0 = master, 1 = slave). Times are ns.
+
+    `image` is what the flash chip holds (1 MB; None = erased); `eeprom` 1 KB (None = as the factory left it).
+    """
+
+    def __init__(
+        self, model: Model, image: bytes | None, *, position: int = 0, eeprom: bytes | None = None
+    ) -> None:
+        self.model = model
+        self.board = Board(model, image, eeprom)
+        self.position = position
+        self.alone = True
+
+    # Power -----------------------------------------------------------------------------------
+
+    @property
+    def present_power(self) -> bool:
+        """Is the drive powered?"""
+        return self.board.powered
+
+    def power_on(self, t: int) -> None:
+        """Plug the power in at `t`."""
+        self.board.power_on(t)
+
+    def power_off(self, t: int) -> None:
+        """Pull the power at `t`."""
+        self.board.power_off(t)
+
+    def hard_reset(self, t: int) -> None:
+        """The cable's RESET- line at `t`."""
+        self.board.hard_reset(t)
+
+    def run_until(self, t: int, stop_on_change: bool = False) -> int:
+        """Live till `t`, or till something shows on the cable. Returns the time reached."""
+        return self.board.run_until(t, stop_on_change)
+
+    # Cable -----------------------------------------------------------------------------------
+
+    def write_reg(self, reg: int, value: int, t: int) -> None:
+        """A register write on the cable; every device sees it."""
+        board = self.board
+        if not board.powered:
+            return
+        if board.gate.active:
+            if reg == 6:
+                board.taskfile.note_head(value)
+            board.gate.write(reg, value, t)
+            return
+        board.taskfile.host_write(reg, value, self.position)
+        if board.gate.listen(reg, value):
+            board.knocked()
+
+    def read_reg(self, reg: int, t: int) -> int | None:
+        """A register read; None where this device does not drive the bus."""
+        board = self.board
+        if not board.powered:
+            return None
+        if not board.taskfile.selected(self.position):
+            if self.position == 0 and self.alone:
+                return 0 if reg in (STATUS_REG, CONTROL_REG) else board.taskfile.state.regs[reg % 7]
+            return None
+        if board.gate.active:
+            return board.gate.read(reg, t)
+        return board.taskfile.host_read(reg)
+
+    def read_data(self, n: int, t: int) -> bytes | None:
+        """`n` bytes through the data port; None where this device does not drive the bus."""
+        board = self.board
+        if not board.powered or not board.taskfile.selected(self.position):
+            return None
+        return board.gate.read_data(n, t) if board.gate.active else board.taskfile.host_take(n)
+
+    def write_data(self, data: bytes, t: int) -> None:
+        """Data port writes; every device sees them, the one that waits for data takes them."""
+        board = self.board
+        if not board.powered:
+            return
+        if board.gate.active:
+            board.gate.write_data(data, t)
+        elif board.taskfile.selected(self.position):
+            board.taskfile.host_give(data)
+
+    def intrq(self, t: int) -> bool:
+        """The interrupt line."""
+        return self.board.powered and self.board.taskfile.state.intrq
+
+    # People ----------------------------------------------------------------------------------
+
+    def hold_eject(self) -> None:
+        """Press the eject button and keep it down."""
+        self.board.panel.pressed = True
+
+    def release_eject(self) -> None:
+        """Let the eject button go."""
+        self.board.panel.pressed = False
+
+    @property
+    def service_jumper(self) -> bool:
+        """Is the jumper on the two service pins? It straps the gate open [fact: service-jumper]."""
+        return self.board.gate.strapped
+
+    @service_jumper.setter
+    def service_jumper(self, fitted: bool) -> None:
+        self.board.gate.strapped = fitted
+
+    @property
+    def led(self) -> bool:
+        """Is the light on?"""
+        return self.board.panel.led
+
+    @property
+    def led_log(self) -> list[tuple[int, bool]]:
+        """(ns, on) for every change of the light since power-on."""
+        return list(self.board.panel.log)
+
+    @property
+    def tray(self) -> str:
+        """`closed`, `open`, `opening` or `closing`."""
+        return self.board.mechanism.tray(self.board.time)
+
+    def place(self, disc: Disc | None) -> bool:
+        """Lay a disc in the open tray (None takes it out). False if the tray is not open."""
+        return self.board.mechanism.place(disc, self.board.time)
+
+    def pinhole(self, disc: Disc | None) -> None:
+        """Open the tray with a pin, lay `disc` in, push it shut."""
+        self.board.mechanism.by_hand("closed", disc, self.board.time)
+
+    @property
+    def flash_contents(self) -> bytes:
+        """What the flash cells hold now (1 MB)."""
+        return self.board.flash.peek(0, self.board.flash.chip.size)
+
+    # Snapshots -------------------------------------------------------------------------------
+
+    def save(self) -> DriveState:
+        """A snapshot of the whole drive; cheap, and independent of what happens later."""
+        return DriveState(self.board.save(), self.position)
+
+    def load(self, state: DriveState) -> None:
+        """Back to a snapshot of the same drive."""
+        self.board.load(state.board)
+        self.position = state.position

@@ -1,0 +1,70 @@
+"""The serial EEPROM: 1 KB beside the flash chip, with identity, calibration and learnt data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+SIZE = 0x400
+WRITE_NS = 5_000_000
+
+
+@dataclass(frozen=True)
+class EepromState:
+    """Everything a snapshot needs."""
+
+    cells: bytes
+    address: int
+    busy_until: int
+
+
+class Eeprom:
+    """Cells are read at once and written in 5 ms; a write while busy is lost. Layout: [fact: eeprom-layout]."""
+
+    def __init__(self, cells: bytes) -> None:
+        if len(cells) != SIZE:
+            raise ValueError(
+                f"An EEPROM image has {SIZE} bytes, not {len(cells)}; take one from factory_cells()."
+            )
+        self.cells = bytearray(cells)
+        self.address = 0
+        self.busy_until = 0
+
+    def read(self) -> int:
+        """The byte at the address register."""
+        return self.cells[self.address % SIZE]
+
+    def write(self, value: int, now: int) -> None:
+        """Program the byte at the address register."""
+        if now >= self.busy_until:
+            self.cells[self.address % SIZE] = value
+            self.busy_until = now + WRITE_NS
+
+    def busy(self, now: int) -> bool:
+        """Is a write under way at `now` (ns)?"""
+        return now < self.busy_until
+
+    def save(self) -> EepromState:
+        """A snapshot."""
+        return EepromState(bytes(self.cells), self.address, self.busy_until)
+
+    def load(self, state: EepromState) -> None:
+        """Back to a snapshot."""
+        self.cells[:] = state.cells
+        self.address = state.address
+        self.busy_until = state.busy_until
+
+
+def checksum(cells: bytes, checked: int, constant: int) -> int:
+    """8-bit sum of the first `checked` bytes XOR the family's constant [fact: eeprom-checksum]."""
+    return (sum(cells[:checked]) & 0xFF) ^ constant
+
+
+def factory_cells(text: str, checked: int, constant: int, seed: int = 0) -> bytes:
+    """1 KB as the factory left it: model text, calibration values, checksum at `checked`, learnt data erased."""
+    rng = Random(f"calibration {text} {seed}")
+    cells = bytearray(b"\xff" * SIZE)
+    cells[0:0x20] = text.encode("ascii")[:0x20].ljust(0x20)
+    cells[0x20:checked] = bytes(rng.randrange(0x60, 0xA0) for _ in range(checked - 0x20))
+    cells[checked] = checksum(bytes(cells), checked, constant)
+    return bytes(cells)

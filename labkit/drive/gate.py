@@ -1,0 +1,111 @@
+"""Vendor mode: host-driven access to the flash chip, behind a gate. The protocol is the lab's own [fact: vendor-mode].
+
+The gate watches register writes even while BSY and whatever the DEV bit says. Behind it the host has single bus cycles
+of the flash chip, a macro unit that programs a block, and reads in a row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from labkit.drive.registers import GATE_OPEN
+from labkit.flash import NorFlash
+
+KNOCK = (0x4D, 0x54, 0x4B, 0x3D)
+FEATURES = 1
+STATUS_PARALLEL = 0x70
+MODE_CYCLES, MODE_PROGRAM, MODE_READ = 0x00, 0x10, 0x20
+MACRO_BUSY, MACRO_FAILED = 0x01, 0x02
+CHIP_RESET = 0xF0
+
+
+@dataclass(frozen=True)
+class GateState:
+    """`register` is the 8051's view (bit 1 = open)."""
+
+    register: int
+    active: bool = False
+    heard: tuple[int, ...] = ()
+    address: int = 0
+    mode: int = MODE_CYCLES
+    busy_until: int = 0
+    failed: bool = False
+
+
+class Gate:
+    """`strapped` is the service jumper: it holds the gate open whatever the register says."""
+
+    def __init__(self, flash: NorFlash, reset_open: bool) -> None:
+        self.flash = flash
+        self.reset_register = GATE_OPEN if reset_open else 0
+        self.state = GateState(self.reset_register)
+        self.strapped = False
+
+    @property
+    def open(self) -> bool:
+        """Would a knock be answered now?"""
+        return self.strapped or bool(self.state.register & GATE_OPEN)
+
+    @property
+    def active(self) -> bool:
+        """Is vendor mode on? It ends with a hard reset or power-off only."""
+        return self.state.active
+
+    def reset(self) -> None:
+        """Power-on or hard reset."""
+        self.state = GateState(self.reset_register)
+
+    def set_register(self, value: int) -> None:
+        """The 8051 writes its register."""
+        self.state = replace(self.state, register=value)
+
+    def listen(self, reg: int, value: int) -> bool:
+        """Watch a register write outside vendor mode; True when it completed a knock on an open gate."""
+        heard = (*self.state.heard, value)[-len(KNOCK) :] if reg == FEATURES else ()
+        entered = heard == KNOCK and self.open
+        self.state = replace(self.state, heard=() if entered else heard, active=entered)
+        return entered
+
+    def write(self, reg: int, value: int, now: int) -> None:
+        """A task-file write in vendor mode."""
+        state = self.state
+        if reg == FEATURES:
+            self.state = replace(state, mode=value)
+        elif reg == 2:
+            self.flash.write(state.address, value, now)
+        elif reg in (3, 4, 5):
+            shift = 8 * (reg - 3)
+            self.state = replace(state, address=state.address & ~(0xFF << shift) | value << shift)
+
+    def read(self, reg: int, now: int) -> int:
+        """A task-file read in vendor mode."""
+        state = self.state
+        if reg == 1:
+            return (MACRO_BUSY if now < state.busy_until else 0) | (MACRO_FAILED if state.failed else 0)
+        if reg == 2:
+            return self.flash.read(state.address, now)
+        if reg in (3, 4, 5):
+            return state.address >> (8 * (reg - 3)) & 0xFF
+        return STATUS_PARALLEL
+
+    def read_data(self, size: int, now: int) -> bytes | None:
+        """Array read mode: bus reads in a row. Other modes do not drive the bus."""
+        state = self.state
+        if state.mode != MODE_READ:
+            return None
+        self.state = replace(state, address=state.address + size)
+        if self.flash.reads_array(now) and state.address + size <= self.flash.chip.size:
+            return self.flash.peek(state.address, state.address + size)
+        return bytes(self.flash.read(state.address + n, now) for n in range(size))
+
+    def write_data(self, data: bytes, now: int) -> None:
+        """Macro program mode: program the block. Data that comes while the unit is busy is lost."""
+        state = self.state
+        if state.mode != MODE_PROGRAM or now < state.busy_until:
+            return
+        cells = int.from_bytes(self.flash.peek(state.address, state.address + len(data)))
+        wanted = int.from_bytes(data)
+        end = self.flash.program_run(state.address, data, now)
+        self.state = replace(
+            state, address=state.address + len(data), busy_until=end, failed=cells & wanted != wanted
+        )

@@ -1,0 +1,139 @@
+"""Tray, sled, spindle and the front end that drives them. A front end answers at its own address only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from labkit.catalog import Kit
+from labkit.drive.disc import Disc
+from labkit.drive.dram import Dram
+
+MS = 1_000_000
+INIT, SPIN, STOP, READ, OPEN, CLOSE = range(1, 7)
+TIMING = {INIT: "init", SPIN: "spin_up", STOP: "stop", READ: "read", OPEN: "tray", CLOSE: "tray"}
+READY, BUSY, DISC, SPINNING, CLOSED, OPENED, ERROR = 0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x80
+
+
+@dataclass(frozen=True)
+class MechanismState:
+    """All that moves. `tray` is closed, open, opening or closing; `until` ends what is under way (ns)."""
+
+    tray: str = "closed"
+    disc: Disc | None = None
+    spinning: bool = False
+    ready: bool = False
+    error: bool = False
+    doing: int = 0
+    until: int = 0
+    registers: tuple[int, ...] = field(default=(0,) * 12)
+
+
+class Mechanism:
+    """Commands take their time; the result shows when the time is over."""
+
+    def __init__(self, kit: Kit, dram: Dram) -> None:
+        self.kit = kit
+        self.dram = dram
+        self.state = MechanismState()
+
+    def settle(self, now: int) -> None:
+        """Finish what is due at `now` (ns)."""
+        state = self.state
+        if state.doing and now >= state.until:
+            self.state = replace(self._finish(state), doing=0)
+
+    def tray(self, now: int) -> str:
+        """`closed`, `open`, `opening` or `closing`."""
+        self.settle(now)
+        return self.state.tray
+
+    def place(self, disc: Disc | None, now: int) -> bool:
+        """Lay a disc in the open tray (None: take it out). False if the tray is not open."""
+        if self.tray(now) != "open":
+            return False
+        self.state = replace(self.state, disc=disc)
+        return True
+
+    def by_hand(self, tray: str, disc: Disc | None, now: int) -> None:
+        """A pin through the emergency hole: open the tray, or push it shut, whatever the electronics do."""
+        self.settle(now)
+        self.state = replace(self.state, tray=tray, disc=disc, spinning=False, doing=0)
+
+    def power_on(self) -> None:
+        """Electronics start anew; tray and disc are where they were left."""
+        tray = {"opening": "open", "closing": "closed"}.get(self.state.tray, self.state.tray)
+        self.state = MechanismState(tray=tray, disc=self.state.disc)
+
+    def reset(self) -> None:
+        """A chip reset stops the spindle and forgets the initialisation."""
+        self.power_on()
+
+    def read(self, offset: int, now: int) -> int:
+        """A register of the front end (0..0Bh)."""
+        self.settle(now)
+        if offset == 0:
+            return self.kit.id
+        if offset == 1:
+            return self._status()
+        if offset >= 9 and self.state.disc is not None and self.state.spinning:
+            return self.state.disc.sectors >> (8 * (offset - 9)) & 0xFF
+        return self.state.registers[offset]
+
+    def write(self, offset: int, value: int, now: int) -> None:
+        """Set a register; offset 2 starts a command unless one is under way."""
+        self.settle(now)
+        if offset == 2:
+            if not self.state.doing:
+                self._start(value, now)
+            return
+        registers = list(self.state.registers)
+        registers[offset] = value
+        self.state = replace(self.state, registers=tuple(registers))
+
+    def _status(self) -> int:
+        state = self.state
+        return (
+            (READY if state.ready else 0)
+            | (BUSY if state.doing else 0)
+            | (DISC if state.disc is not None and state.tray == "closed" else 0)
+            | (SPINNING if state.spinning else 0)
+            | (CLOSED if state.tray == "closed" else 0)
+            | (OPENED if state.tray == "open" else 0)
+            | (ERROR if state.error else 0)
+        )
+
+    def _start(self, command: int, now: int) -> None:
+        times = self.kit.timings
+        if command not in TIMING:
+            self.state = replace(self.state, error=True)
+            return
+        tray = {OPEN: "opening", CLOSE: "closing"}.get(command, self.state.tray)
+        spinning = self.state.spinning and command != OPEN
+        self.state = replace(
+            self.state,
+            doing=command,
+            until=now + times[TIMING[command]] * MS,
+            tray=tray,
+            spinning=spinning,
+            error=False,
+        )
+
+    def _finish(self, state: MechanismState) -> MechanismState:
+        if state.doing == INIT:
+            return replace(state, ready=True)
+        if state.doing == SPIN:
+            good = state.disc is not None and state.tray == "closed" and state.ready
+            return replace(state, spinning=good, error=not good)
+        if state.doing == STOP:
+            return replace(state, spinning=False)
+        if state.doing == READ:
+            return replace(state, error=not self._deliver(state))
+        return replace(state, tray="open" if state.doing == OPEN else "closed")
+
+    def _deliver(self, state: MechanismState) -> bool:
+        lba = int.from_bytes(bytes(state.registers[3:6]), "little")
+        sector = state.disc.sector(lba) if state.disc is not None and state.spinning else None
+        if sector is None:
+            return False
+        self.dram.write(int.from_bytes(bytes(state.registers[6:9]), "little"), sector)
+        return True

@@ -1,0 +1,224 @@
+"""The host side of the controller: the ATA task file, the packet buffer and the transfers to and from DRAM.
+
+Hardware raises BSY; only a write of ATA_STAT or XFER_GO by firmware drops it [fact: bsy-rule].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from labkit.drive.dram import Dram
+from labkit.drive.registers import PACKET_BUFFER, Event, Go, Reg
+
+BSY, DRDY, DSC, DRQ = 0x80, 0x40, 0x10, 0x08
+DEV = 0x10
+SRST, NIEN = 0x04, 0x02
+PACKET_SIZE = 12
+DEVICE_RESET, DIAGNOSTIC = 0x08, 0x90
+STATUS_REG, CONTROL_REG = 7, 8
+
+HOST_SHADOW = {
+    Reg.ATA_SC: 2,
+    Reg.ATA_SN: 3,
+    Reg.ATA_CL: 4,
+    Reg.ATA_CH: 5,
+    Reg.ATA_DH: 6,
+}
+
+
+@dataclass(frozen=True)
+class TaskFileState:
+    """Registers, events and the transfer under way."""
+
+    regs: tuple[int, ...] = (0,) * 7
+    error: int = 0
+    status: int = BSY
+    command: int = 0
+    control: int = 0
+    events: int = 0
+    mask: int = 0
+    intrq: bool = False
+    address: int = 0
+    length: int = 0
+    direction: int = 0
+    left: int = 0
+    packet: bytes = b""
+
+
+class TaskFile:
+    """State of the host interface. `changed` counts what a host could see change."""
+
+    def __init__(self, dram: Dram) -> None:
+        self.dram = dram
+        self.state = TaskFileState()
+        self.changed = 0
+        self.raise_interrupt: Callable[[bool], None] = lambda _: None
+        self.on_change: Callable[[], None] = lambda: None
+        self.commands: list[Callable[[int], None]] = []
+
+    # The host's side -------------------------------------------------------------------------
+
+    def selected(self, position: int) -> bool:
+        """Does the DEV bit name the device at `position`?"""
+        return bool(self.state.regs[6] & DEV) == bool(position)
+
+    def note_head(self, value: int) -> None:
+        """Vendor mode still follows the DEV bit, for reads."""
+        self.state = replace(self.state, regs=(*self.state.regs[:6], value))
+
+    def host_write(self, reg: int, value: int, position: int) -> None:
+        """A register write on the cable (0..7, 8 = device control)."""
+        if reg == CONTROL_REG:
+            self._control(value)
+        elif reg == STATUS_REG:
+            self._command(value, position)
+        elif not self.state.status & (BSY | DRQ):
+            regs = list(self.state.regs)
+            regs[reg] = value
+            self.state = replace(self.state, regs=tuple(regs))
+
+    def host_read(self, reg: int) -> int:
+        """A register read by the host that selected this device. While BSY every register reads as status."""
+        state = self.state
+        if reg == STATUS_REG and state.intrq:
+            self.state = replace(state, intrq=False)
+        if reg in (STATUS_REG, CONTROL_REG) or state.status & BSY:
+            return state.status
+        return state.error if reg == 1 else state.regs[reg]
+
+    def host_take(self, size: int) -> bytes | None:
+        """`size` bytes through the data port; None where nothing is offered."""
+        state = self.state
+        if state.direction != Go.TO_HOST or not state.status & DRQ:
+            return None
+        count = min(size, state.left)
+        data = self.dram.read(state.address, count)
+        self._advance(count)
+        return data + b"\xff" * (size - count)
+
+    def host_give(self, data: bytes) -> None:
+        """Bytes written to the data port; lost where nothing is asked for."""
+        state = self.state
+        if state.direction not in (Go.FROM_HOST, Go.PACKET) or not state.status & DRQ:
+            return
+        data = data[: state.left]
+        if state.direction == Go.PACKET:
+            self.state = replace(state, packet=state.packet + data)
+        else:
+            self.dram.write(state.address, data)
+        self._advance(len(data))
+
+    def _advance(self, count: int) -> None:
+        state = self.state
+        left = state.left - count
+        self.state = replace(state, address=state.address + count, left=left)
+        if not left:
+            self.state = replace(self.state, status=BSY, direction=0)
+            self._show()
+            self._signal(Event.TRANSFER)
+
+    def _control(self, value: int) -> None:
+        was = self.state.control
+        self.state = replace(self.state, control=value)
+        if value & SRST:
+            self._busy()
+        elif was & SRST:
+            self._signal(Event.SRST)
+
+    def _command(self, value: int, position: int) -> None:
+        mine = self.selected(position)
+        if value == DEVICE_RESET and mine:
+            self._busy()
+            self._signal(Event.DEVICE_RESET)
+        elif not self.state.status & (BSY | DRQ) and (mine or value == DIAGNOSTIC):
+            self.state = replace(self.state, command=value)
+            self._busy()
+            for observer in self.commands:
+                observer(value)
+            self._signal(Event.COMMAND)
+
+    def _busy(self) -> None:
+        self.state = replace(self.state, status=BSY, direction=0, left=0, intrq=False)
+        self._show()
+
+    def _show(self) -> None:
+        self.changed += 1
+        self.on_change()
+
+    def _signal(self, event: Event) -> None:
+        self.state = replace(self.state, events=self.state.events | event)
+        self._interrupt()
+
+    # The firmware's side ---------------------------------------------------------------------
+
+    def chip_read(self, address: int) -> int:
+        """A register of FF00..FF4F as the 8051 reads it."""
+        state = self.state
+        if address in HOST_SHADOW:
+            return state.regs[HOST_SHADOW[Reg(address)]]
+        if PACKET_BUFFER <= address < PACKET_BUFFER + PACKET_SIZE:
+            return (state.packet + bytes(PACKET_SIZE))[address - PACKET_BUFFER]
+        values = {
+            Reg.ATA_EVENT: state.events,
+            Reg.ATA_MASK: state.mask,
+            Reg.ATA_CMD: state.command,
+            Reg.ATA_FEAT: state.regs[1],
+            Reg.ATA_STAT: state.status,
+            Reg.ATA_LINE: int(state.intrq),
+        }
+        return int(values.get(Reg(address), 0xFF)) if address in Reg else 0xFF
+
+    def chip_write(self, address: int, value: int) -> None:
+        """A register of FF00..FF12 as the 8051 writes it."""
+        state = self.state
+        if address in HOST_SHADOW:
+            regs = list(state.regs)
+            regs[HOST_SHADOW[Reg(address)]] = value
+            self.state = replace(state, regs=tuple(regs))
+        elif address == Reg.ATA_EVENT:
+            self.state = replace(state, events=state.events & ~value)
+            self._interrupt()
+        elif address == Reg.ATA_MASK:
+            self.state = replace(state, mask=value)
+            self._interrupt()
+        elif address == Reg.ATA_FEAT:
+            self.state = replace(state, error=value)
+        elif address == Reg.ATA_STAT:
+            self.state = replace(state, status=value, direction=0, left=0)
+            self._show()
+        elif address == Reg.ATA_LINE:
+            self.state = replace(state, intrq=True)
+            self._show()
+        elif Reg.XFER_ADDR0 <= address <= Reg.XFER_ADDR2:
+            self.state = replace(state, address=_set_byte(state.address, address - Reg.XFER_ADDR0, value))
+        elif address in (Reg.XFER_LEN0, Reg.XFER_LEN1):
+            self.state = replace(state, length=_set_byte(state.length, address - Reg.XFER_LEN0, value))
+        elif address == Reg.XFER_GO:
+            self._open(value)
+
+    def _open(self, value: int) -> None:
+        direction = value & 3
+        left = PACKET_SIZE if direction == Go.PACKET else self.state.length
+        intrq = self.state.intrq or bool(value & 0x80)
+        status = DRDY | DSC | DRQ
+        self.state = replace(
+            self.state, direction=direction, left=left, status=status, intrq=intrq, packet=b""
+        )
+        self._show()
+
+    def _interrupt(self) -> None:
+        self.raise_interrupt(bool(self.state.events & self.state.mask))
+
+    # Resets and snapshots --------------------------------------------------------------------
+
+    def reset(self) -> None:
+        """Power-on, hard reset, or the chip's own restart: BSY until firmware says otherwise."""
+        self.state = TaskFileState()
+        self._show()
+        self._interrupt()
+
+
+def _set_byte(value: int, at: int, byte: int) -> int:
+    shift = 8 * at
+    return value & ~(0xFF << shift) | byte << shift

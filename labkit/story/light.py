@@ -1,0 +1,21 @@
+"""What a person would say of the light: off, on, or blinking slowly or fast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+SECOND = 1_000_000_000
+WATCH_NS = 5 * SECOND
+FAST_NS = SECOND // 4
+
+
+def describe_light(log: Sequence[tuple[int, bool]], now: int, on: bool) -> str:
+    """`off`, `on`, `slow` or `fast` over the five seconds before `now` (ns); `log` lists (ns, on).
+
+    Three changes or more are a blink; it is fast when the light stays the same for under a quarter of a second.
+    """
+    changes = [t for t, _ in log if now - WATCH_NS <= t <= now]
+    if len(changes) < 3:
+        return "on" if on else "off"
+    gaps = sorted(b - a for a, b in zip(changes, changes[1:], strict=False))
+    return "fast" if gaps[len(gaps) // 2] < FAST_NS else "slow"

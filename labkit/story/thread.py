@@ -1,0 +1,95 @@
+"""A forum thread as data: what was done, in order, and what was seen after each act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from labkit.catalog import data_dir
+from labkit.catalog.toml import load
+
+KINDS = ("stated", "inferred", "lost")
+
+
+class ThreadError(ValueError):
+    """A thread file says something that cannot be replayed."""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One thing seen. `kind` is stated, inferred or lost; `look` names the way to look, `options` its details."""
+
+    id: str
+    kind: str
+    says: str
+    look: str
+    expected: Any
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One act with its options, and what was seen after it."""
+
+    id: str
+    act: str
+    note: str
+    options: dict[str, Any]
+    seen: tuple[Observation, ...]
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A whole thread. `model`, `firmware` and `position` are where it starts."""
+
+    id: str
+    title: str
+    source: str
+    model: str
+    firmware: str
+    position: str
+    events: tuple[Event, ...]
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """All observations, in order."""
+        return tuple(seen for event in self.events for seen in event.seen)
+
+
+def thread_path(number: int | str) -> Path:
+    """The file of a thread. Raises ThreadError naming the threads there are."""
+    folder = data_dir() / "threads"
+    path = folder / f"thread-{number}.toml"
+    if not path.exists():
+        known = ", ".join(sorted(p.stem.removeprefix("thread-") for p in folder.glob("thread-*.toml")))
+        raise ThreadError(f"There is no thread {number}: choose one of {known}.")
+    return path
+
+
+def read_thread(path: Path) -> Thread:
+    """Read one thread file. Raises ThreadError with the event that is wrong."""
+    table = load(path)
+    events = tuple(_event(path.name, row) for row in table["event"])
+    ids = [seen.id for event in events for seen in event.seen] + [event.id for event in events]
+    twice = {name for name in ids if ids.count(name) > 1}
+    if twice:
+        raise ThreadError(
+            f"{path.name}: the id {min(twice)} is used twice; give each act and observation its own."
+        )
+    head = {key: table[key] for key in ("id", "title", "source", "model", "firmware", "position")}
+    return Thread(events=events, **head)
+
+
+def _event(file: str, row: dict[str, Any]) -> Event:
+    row = dict(row)
+    seen = tuple(_observation(file, item) for item in row.pop("see", []))
+    return Event(row.pop("id"), row.pop("act"), row.pop("note", ""), row, seen)
+
+
+def _observation(file: str, row: dict[str, Any]) -> Observation:
+    row = dict(row)
+    head = [row.pop(key) for key in ("id", "kind", "says", "look", "expected")]
+    if head[1] not in KINDS:
+        raise ThreadError(f"{file}: {head[0]} has the kind {head[1]!r}; use {', '.join(KINDS)}.")
+    return Observation(*head, options=row)
