@@ -1,0 +1,59 @@
+"""A progress bar for what takes more than two seconds by the wall clock."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from labkit.host.clock import MS, SECOND, Clock
+
+SHOW_AFTER_S = 2.0
+_EVERY_NS = 100 * MS
+
+
+class Progress:
+    """Counts emulated seconds on stderr. Until two seconds of wall time are over it shows nothing at all."""
+
+    def __init__(self, label: str, wall: Callable[[], float] = time.monotonic) -> None:
+        self.label = label
+        self._wall = wall
+        self._began = wall()
+        self._bar: Any = None
+        self._shown = 0.0
+
+    def update(self, seconds: float) -> None:
+        """Say how many emulated seconds have passed since the start."""
+        if self._bar is None:
+            if self._wall() - self._began < SHOW_AFTER_S:
+                return
+            self._bar = _bar(self.label)
+        self._bar.update(seconds - self._shown)
+        self._shown = seconds
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+@contextmanager
+def shown(clock: Clock, label: str) -> Iterator[None]:
+    """Inside, the passing of the clock is shown if it takes long by the wall clock."""
+    progress, start = Progress(label), clock.now
+    try:
+        with clock.glances(_EVERY_NS, lambda now: progress.update((now - start) / SECOND)):
+            yield
+    finally:
+        progress.close()
+
+
+def _bar(label: str) -> Any:
+    # tqdm is loaded only when something is slow, and chooses text or notebook form by itself.
+    from tqdm import auto
+
+    bar_format = "{desc}: {n:.0f} s of emulated time [{elapsed}]"
+    return auto.tqdm(desc=label, bar_format=bar_format, leave=False, file=sys.stderr)
