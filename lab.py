@@ -183,9 +183,9 @@ def pristine_notebooks() -> dict[str, bytes]:
 def old_name(path: Path) -> Path:
     """First free name for a kept copy: 07-blink.old-1.ipynb, 07-blink.old-2.ipynb, ..."""
     number = 1
-    while (kept := path.with_name(f"{path.stem}.old-{number}{path.suffix}")).exists():
+    while path.with_name(f"{path.stem}.old-{number}{path.suffix}").exists():
         number += 1
-    return kept
+    return path.with_name(f"{path.stem}.old-{number}{path.suffix}")
 
 
 def reset_notebooks() -> int:

@@ -1,7 +1,7 @@
 """The lab's verbs for scripts: `python -m labkit VERB ... [--json]`.
 
-A verb is a row of `VERBS`: its help, a function that adds its arguments, and one that does the work. The rooms
-are imported by the work, not here, so that `--help` is quick.
+A verb is a row of `VERBS`: its help, a function that adds its arguments, and one that does the work. The work
+imports the rooms it needs, so that `--help` is quick.
 """
 
 import argparse
