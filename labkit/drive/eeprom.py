@@ -19,7 +19,7 @@ class EepromState:
 
 
 class Eeprom:
-    """Cells are read at once and written in 5 ms; a write while busy is lost. Layout: [fact: eeprom-layout]."""
+    """Cells are read at once and written in 5 ms; a write while busy is lost [fact: eeprom-layout]."""
 
     def __init__(self, cells: bytes) -> None:
         if len(cells) != SIZE:
@@ -61,7 +61,7 @@ def checksum(cells: bytes, checked: int, constant: int) -> int:
 
 
 def factory_cells(text: str, checked: int, constant: int, seed: int = 0) -> bytes:
-    """1 KB as the factory left it: model text, calibration values, checksum at `checked`, learnt data erased."""
+    """1 KB as the factory left it: model text, calibration, checksum at `checked`, no learnt data."""
     rng = Random(f"calibration {text} {seed}")
     cells = bytearray(b"\xff" * SIZE)
     cells[0:0x20] = text.encode("ascii")[:0x20].ljust(0x20)

@@ -1,7 +1,7 @@
-"""Vendor mode: host-driven access to the flash chip, behind a gate. The protocol is the lab's own [fact: vendor-mode].
+"""Vendor mode: host-driven access to the flash chip, behind a gate [fact: vendor-mode-registers].
 
-The gate watches register writes even while BSY and whatever the DEV bit says. Behind it the host has single bus cycles
-of the flash chip, a macro unit that programs a block, and reads in a row.
+The gate watches register writes even while BSY and whatever the DEV bit says. Behind it the host has bus
+cycles of the flash chip, a macro unit that programs a block, and reads in a row.
 """
 
 from __future__ import annotations

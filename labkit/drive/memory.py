@@ -1,7 +1,7 @@
 """What the 8051 sees: code space through the bank latch, XDATA with its device cells, and the ports.
 
-While the flash chip is busy or in autoselect it gives status instead of code. The code view is then made of marks,
-and every fetch goes to the chip.
+While the flash chip is busy or in autoselect it gives status instead of code. The code view is then made of
+marks, and every fetch goes to the chip.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""The controller's register map, as the 8051 sees it in XDATA. The map is the lab's own [fact: register-map]."""
+"""The controller's registers as the 8051 sees them in XDATA; a map of the lab's own [fact: register-map]."""
 
 from enum import IntEnum, IntFlag
 
 WINDOW = range(0x8000, 0xC000)
-SRAM = range(0x0000, 0x4000)
+SRAM = range(0x4000)
 CODE_PAGE = range(0xE000, 0xF000)
 FIRST = 0xFF00
 PACKET_BUFFER = 0xFF40

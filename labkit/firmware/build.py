@@ -1,6 +1,7 @@
-"""Build the 1 MB firmware images from the 8051 sources with SDCC. Learners never need this: built images are kept.
+"""Build the 1 MB firmware images from the 8051 sources with SDCC. Learners never need this.
 
-The compiler's version is part of the result, because its library is linked in; `COMPILER` names the only one accepted.
+The compiler's version is part of the result, because its library is linked in: `COMPILER` names the only one
+accepted. The built images are kept.
 """
 
 from __future__ import annotations

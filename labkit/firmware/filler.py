@@ -1,7 +1,7 @@
 """Tables that fill the banks without code: media codes and write strategies, shaped like what they stand for.
 
-The contents are the lab's own. Media rows have an 8-character maker id, a 3-character type and 21 parameter bytes;
-a strategy row is a pulse train: one speed, times in 1/16 of a channel clock that drift with radius and power.
+The contents are the lab's own. A media row has an 8-character maker, a 3-character type and 21 parameters;
+a strategy row is a pulse train: one speed, times in 1/16 of a channel clock that drift with the radius.
 """
 
 from __future__ import annotations

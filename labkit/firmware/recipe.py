@@ -1,4 +1,4 @@
-"""What makes one image differ from another: a row of `data/firmware/images.toml`, joined with its family's row."""
+"""What makes one image differ from another: a row of `data/firmware/images.toml` and its family's row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files that come with the lab: images (.BIN) and the vendor's flashers (.EXE), in `data/firmware/images`."""
+"""The files that come with the lab in `data/firmware/images`: images (.BIN) and vendor flashers (.EXE)."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 SECOND = 1_000_000_000
@@ -10,12 +11,12 @@ FAST_NS = SECOND // 4
 
 
 def describe_light(log: Sequence[tuple[int, bool]], now: int, on: bool) -> str:
-    """`off`, `on`, `slow` or `fast` over the five seconds before `now` (ns); `log` lists (ns, on).
+    """`off`, `on`, `slow` or `fast`, over five seconds before `now` (ns); `log` lists (ns, on).
 
-    Three changes or more are a blink; it is fast when the light stays the same for under a quarter of a second.
+    Three changes or more are a blink; a fast one keeps still for under a quarter of a second.
     """
     changes = [t for t, _ in log if now - WATCH_NS <= t <= now]
     if len(changes) < 3:
         return "on" if on else "off"
-    gaps = sorted(b - a for a, b in zip(changes, changes[1:], strict=False))
+    gaps = sorted(b - a for a, b in itertools.pairwise(changes))
     return "fast" if gaps[len(gaps) // 2] < FAST_NS else "slow"

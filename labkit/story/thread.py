@@ -18,7 +18,7 @@ class ThreadError(ValueError):
 
 @dataclass(frozen=True)
 class Observation:
-    """One thing seen. `kind` is stated, inferred or lost; `look` names the way to look, `options` its details."""
+    """One thing seen. `kind` is stated, inferred or lost; `look` names how to look, `options` its details."""
 
     id: str
     kind: str

@@ -43,7 +43,8 @@ def test_registers_are_deaf_while_busy_but_device_reset_is_heard() -> None:
     taskfile.host_write(7, 0xA1, 0)
     taskfile.host_write(4, 0x77, 0)
     taskfile.host_write(7, 0xA0, 0)
-    assert taskfile.state.regs[4] == 0 and taskfile.state.command == 0xA1
+    assert taskfile.state.regs[4] == 0
+    assert taskfile.state.command == 0xA1
     taskfile.host_write(7, 0x08, 0)
     assert taskfile.state.events & Event.DEVICE_RESET
 
@@ -57,7 +58,8 @@ def test_a_transfer_to_the_host_ends_busy_with_an_event() -> None:
     assert taskfile.host_take(4) == b"abcd"
     assert taskfile.state.status & DRQ
     assert taskfile.host_take(4) == b"ef\xff\xff"
-    assert taskfile.state.status == BSY and taskfile.state.events == Event.TRANSFER
+    assert taskfile.state.status == BSY
+    assert taskfile.state.events == Event.TRANSFER
     assert taskfile.host_take(2) is None
 
 
@@ -83,6 +85,7 @@ def test_soft_reset_is_busy_until_firmware_answers() -> None:
     """SRST raises BSY at once and the event when it is let go."""
     taskfile = _ready()
     taskfile.host_write(8, 0x04, 0)
-    assert taskfile.state.status == BSY and not taskfile.state.events
+    assert taskfile.state.status == BSY
+    assert not taskfile.state.events
     taskfile.host_write(8, 0x00, 0)
     assert taskfile.state.events == Event.SRST
