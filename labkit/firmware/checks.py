@@ -34,7 +34,7 @@ def size_problem(data: bytes) -> ImageError | None:
         return None
     if not data:
         return ImageError("size", None, "The file is empty; an image has 1048576 bytes.")
-    if _is_text(data):
+    if looks_like_text(data):
         return ImageError("size", None, "This is a text file, not an image; an image has 1048576 bytes.")
     if data[:2] == b"MZ":
         return ImageError("size", None, "This is a flasher (.EXE); take the bare image out of it first.")
@@ -42,7 +42,8 @@ def size_problem(data: bytes) -> ImageError | None:
     return ImageError("size", None, f"The file is {kind}: {len(data)} bytes; an image has 1048576.")
 
 
-def _is_text(data: bytes) -> bool:
+def looks_like_text(data: bytes) -> bool:
+    """True when the first 512 bytes are plain text."""
     return all(byte in b"\t\n\r\f\x1a" or byte >= 0x20 for byte in data[:512]) and data[:512].isascii()
 
 

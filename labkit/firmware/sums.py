@@ -6,7 +6,7 @@ from labkit.firmware.layout import FILE_BANK
 
 
 def sum16(data: bytes) -> int:
-    """All bytes added up, lower 16 bits. A constant over a multiple of 64 KB gives 0 [fact: sum-of-constant]."""
+    """All bytes added up, lower 16 bits. Constant banks add up to 0 [fact: sum-of-constant]."""
     return sum(data) & 0xFFFF
 
 
