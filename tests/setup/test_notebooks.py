@@ -59,7 +59,7 @@ def test_notebook_is_stored_tidily(path: Path, store: ModuleType) -> None:
 
 
 def test_storing_twice_gives_the_same_bytes(tmp_path: Path, store: ModuleType) -> None:
-    """A notebook with prints, a figure and a widget gives the same bytes from each run, and lasting cell ids."""
+    """Prints, a widget and a figure give the same bytes from each run, and cells keep their ids."""
     empty = {"cell_type": "code", "execution_count": 7, "metadata": {"collapsed": True}, "outputs": []}
     prints = "import sys\nfor n in range(3):\n    print(n, flush=True)\nprint('e', file=sys.stderr)"
     slider = "import ipywidgets\nipywidgets.IntSlider(3)"
