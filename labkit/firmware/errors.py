@@ -10,8 +10,7 @@ class ImageError(ValueError):
     """
 
     def __init__(self, field: str, offset: int | None, what: str) -> None:
-        place = "" if offset is None else f" at file offset {offset:06X}h"
-        super().__init__(f"{field}{place}: {what}")
+        super().__init__(what if offset is None else f"{field} at file offset {offset:06X}h: {what}")
         self.field = field
         self.offset = offset
 

@@ -48,7 +48,7 @@ class Header:
     def __bytes__(self) -> bytes:
         text = self.revision.encode("ascii", "replace")
         if len(text) != 4 or not _is_word(text, None):
-            raise ImageError("revision", None, f"{self.revision!r} must be four letters or digits.")
+            raise ImageError("revision", None, f"The revision {self.revision!r} must be 4 letters or digits.")
         built: bytes = FORMAT.build({"bank_mask": self.layout.mask, "revision": text})
         return built
 

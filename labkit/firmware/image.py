@@ -153,4 +153,4 @@ def _check_sizes(parts: Parts, layout: Layout) -> None:
         raise ImageError("chunks", None, f"Give {layout.code_banks} chunks, not {len(parts.chunks)}.")
     for name, data in given.items():
         if len(data) != wanted[name]:
-            raise ImageError(name, None, f"This part must have {wanted[name]} bytes, not {len(data)}.")
+            raise ImageError(name, None, f"Part {name!r} must have {wanted[name]} bytes, not {len(data)}.")

@@ -1,8 +1,8 @@
 """The ways a flasher hides the image it carries.
 
 After the public description of the vendor's flashers [fact: exe-scrambling]; the details are the lab's own
-[fact: exe-format]. Each way undoes itself when applied twice. None would resist anybody who means it: it stops a
-patcher that does not know the key, while the flasher knows its own.
+[fact: exe-format]. Each way undoes itself when applied twice. None would resist anybody who means it: it
+stops a patcher that does not know the key, while the flasher knows its own.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _EXTRA = 0x5C
 class Scrambling(StrEnum):
     """plain: as it is. flip-and-swap: the first and last 32 KB change places, each turned round.
 
-    keyed, masked: one byte in each 1/1024 of the image is XORed; place and value come from a key of 1024 bytes.
+    keyed, masked: one byte in each 1/1024 of the image is XORed; a key of 1024 bytes gives place and value.
     """
 
     PLAIN = "plain"
@@ -54,7 +54,7 @@ def scramble(image: bytes, method: Scrambling, key: bytes = b"", revision: str =
     if len(key) != KEY_SIZE:
         raise ContainerError("key", None, f"The key must have {KEY_SIZE} bytes, not {len(key)}.")
     if not image or len(image) % KEY_SIZE:
-        raise ContainerError("image", None, f"{len(image)} bytes cannot be cut into {KEY_SIZE} cells.")
+        raise ContainerError("image", None, f"An image of {len(image)} bytes has no {KEY_SIZE} equal cells.")
     own = sum(revision.encode("ascii")) & 0xFF
     return _fibonacci(image, key, own) if method is Scrambling.KEYED else _masked(image, key, own)
 

@@ -30,7 +30,7 @@ def parse(
         field = (problem.path or "").split(" -> ")[-1]
         place = offsets(struct)
         if field not in place:
-            raise error("file", None, f"Cannot be read ({problem}).") from problem
+            raise error("file", None, f"The file cannot be read ({problem}).") from problem
         if isinstance(problem, construct.StreamError):
             what = "the file ends inside this field; take a complete copy."
         else:
