@@ -1,0 +1,209 @@
+"""The MCS-51 (8052) core: its state, its run loop, interrupts and power saving.
+
+An engine executes instructions up to a cycle number; this module decides up to which, and what happens there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from labkit.mcu import timers
+from labkit.mcu.bus import Bus
+from labkit.mcu.events import EVENTS_KEPT, IllegalAct, illegal_act
+from labkit.mcu.hooks import Hooks
+from labkit.mcu.interpreter import Engine, hooked_burst, plain_burst
+from labkit.mcu.interrupts import acknowledge, choose
+from labkit.mcu.snapshot import CpuState
+
+_SP, _P0, _P1, _P2, _P3 = 0x01, 0x00, 0x10, 0x20, 0x30
+_PCON, _TCON, _IE = 0x07, 0x08, 0x28
+_IDLE, _POWER_DOWN = 1, 2
+
+
+class Mcs51:
+    """An 8052 without its own program memory.
+
+    iram: 256 cells, sfr: 128 cells (index = address - 80h, port latches), xdata: 65536 cells, 256 = ask the bus.
+    cycles: machine cycles since `reset()`, exact inside bus callbacks. ACC, B, PSW, SP and DPTR in `sfr` are up to date
+    between runs and in execute hooks; inside a bus callback they are those at the start of the run.
+    `engine` executes until a cycle number: see `labkit.mcu.interpreter.Engine`.
+    """
+
+    def __init__(self, bus: Bus, engine: Engine = plain_burst) -> None:
+        self.bus = bus
+        self.iram: list[int] = [0] * 256
+        self.sfr: list[int] = [0] * 128
+        self.xdata: list[int] = [0] * 65536
+        self.events: list[IllegalAct] = []
+        self.events_dropped = 0
+        self._code: Sequence[int] = [255] * 65536
+        self._plain = self._engine = engine
+        self._stop = False
+        self._limit = 0
+        self._held_at = -1
+        self._watched = self._read_watched = self._write_watched = bytearray(0)
+        self.hooks = Hooks(self)
+        self.reset()
+
+    def reset(self) -> None:
+        """The RST pin: registers to their reset values, cycles to 0; both memories keep what they hold."""
+        self.sfr[:] = [0] * 128
+        self.sfr[_SP] = 7
+        for latch in (_P0, _P1, _P2, _P3):
+            self.sfr[latch] = 255
+        self._pc = 0
+        self.cycles = 0
+        self._synced = 0
+        self._hold = False
+        self._in_service = 0
+        self._int0 = self._int1 = False
+        self._erased_run = 0
+        self._erased_end = -1
+        self._held_at = -1
+        self._limit = 0
+
+    @property
+    def pc(self) -> int:
+        """Address of the next instruction; inside a bus callback it already points behind the running one."""
+        return self._pc & 0xFFFF
+
+    @pc.setter
+    def pc(self, value: int) -> None:
+        self._pc = value & 0xFFFF
+
+    @property
+    def code(self) -> Sequence[int]:
+        """The 64 KB of code the CPU sees now: 0..255, or 256 = ask `bus.code_read`. A list is fastest."""
+        return self._code
+
+    @code.setter
+    def code(self, view: Sequence[int]) -> None:
+        if len(view) != 0x10000:
+            raise ValueError(f"a code view has 65536 entries, not {len(view)}; pad it with FFh")
+        self._code = view
+
+    @property
+    def int0(self) -> bool:
+        """Pin INT0 (P3.2): True = low = asserted."""
+        return self._int0
+
+    @int0.setter
+    def int0(self, low: bool) -> None:
+        self._set_pin(0, bool(low))
+
+    @property
+    def int1(self) -> bool:
+        """Pin INT1 (P3.3): True = low = asserted."""
+        return self._int1
+
+    @int1.setter
+    def int1(self, low: bool) -> None:
+        self._set_pin(1, bool(low))
+
+    def _set_pin(self, which: int, low: bool) -> None:
+        if low == (self._int1 if which else self._int0):
+            return
+        # A timer may be gated by this pin.
+        timers.advance(self)
+        if which:
+            self._int1 = low
+        else:
+            self._int0 = low
+        edge_mode = self.sfr[_TCON] >> (2 * which) & 1
+        if edge_mode and low:
+            self.sfr[_TCON] |= 2 << (2 * which)
+        self._limit = 0
+
+    def _sample_pins(self) -> None:
+        """In level mode the request flag is the pin."""
+        tcon = self.sfr[_TCON]
+        if not tcon & 1:
+            tcon = tcon & ~2 | self._int0 << 1
+        if not tcon & 4:
+            tcon = tcon & ~8 | self._int1 << 3
+        self.sfr[_TCON] = tcon
+
+    def request_stop(self) -> None:
+        """From a callback: let `run` return at the next instruction boundary; from an execute hook: before it."""
+        self._stop = True
+        self._limit = 0
+
+    @property
+    def asleep(self) -> bool:
+        """In idle mode or power-down."""
+        return bool(self.sfr[_PCON] & (_IDLE | _POWER_DOWN))
+
+    def run(self, until_cycle: int) -> None:
+        """Run to the first instruction boundary at or after `until_cycle`, or to a requested stop."""
+        self._stop = False
+        sfr = self.sfr
+        while self.cycles < until_cycle and not self._stop:
+            timers.advance(self)
+            self._sample_pins()
+            limit = until_cycle
+            if sfr[_IE] & 0x80:
+                vector = choose(self)
+                if vector is not None and not sfr[_PCON] & _POWER_DOWN:
+                    if not self._hold or sfr[_PCON] & _IDLE:
+                        self._enter_interrupt(vector)
+                        continue
+                    limit = self.cycles + 1
+                else:
+                    limit = min(limit, timers.next_overflow(self))
+            if sfr[_PCON] & (_IDLE | _POWER_DOWN):
+                self._sleep(until_cycle, limit)
+                continue
+            self._hold = False
+            self._engine(self, limit)
+        timers.advance(self)
+        self._sample_pins()
+
+    def _sleep(self, until: int, limit: int) -> None:
+        """Idle stops the CPU, power-down its clock too; only a reset ends power-down. [fact: mcs51-power-down]"""
+        self._hold = False
+        if self.sfr[_PCON] & _POWER_DOWN:
+            self.cycles = self._synced = until
+        else:
+            self.cycles = limit
+
+    def _enter_interrupt(self, source: int) -> None:
+        self.sfr[_PCON] &= ~_IDLE
+        self._hold = False
+        acknowledge(self, source)
+        self.cycles += 2
+        pc = self._pc
+        for byte in (pc & 255, pc >> 8):
+            sp = self.sfr[_SP] + 1
+            if sp > 255:
+                sp = 0
+                self._illegal("stack wrap", pc)
+            self.sfr[_SP] = sp
+            self.iram[sp] = byte
+        self._pc = source * 8 + 3
+
+    def _return_from_interrupt(self) -> None:
+        """RETI: the highest level in service ends, and one more instruction runs before the next interrupt."""
+        self._in_service &= ~2 if self._in_service & 2 else ~1
+        self._hold = True
+        self._limit = 0
+
+    def _illegal(self, kind: str, pc: int) -> None:
+        act = illegal_act(kind, pc & 0xFFFF, self.cycles)
+        if len(self.events) < EVENTS_KEPT:
+            self.events.append(act)
+        else:
+            self.events_dropped += 1
+        self.hooks.illegal(act)
+
+    def _use_hooks(self, ranged: bool, maps: dict[str, bytearray]) -> None:
+        self._watched, self._read_watched, self._write_watched = maps["execute"], maps["read"], maps["write"]
+        self._engine = hooked_burst if ranged else self._plain
+        self._limit = 0
+
+    def save(self) -> CpuState:
+        """Everything but the code view and the bus; only between runs."""
+        return CpuState.of(self)
+
+    def load(self, state: CpuState) -> None:
+        """Back to a saved state; the board sets `code` anew."""
+        state.into(self)

@@ -1,0 +1,59 @@
+"""Access to the special function registers that do more than hold a byte.
+
+ACC, B, PSW, SP and DPTR live in the engine's own variables while it runs and never come here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from labkit.mcu import timers
+from labkit.mcu.names import IE, IP, P0, P1, P2, P3, PCON, SCON, T2CON, TCON, TH0, TH1, TH2, TL0, TL1, TL2, TMOD
+from labkit.mcu.names import RCAP2H, RCAP2L
+
+if TYPE_CHECKING:
+    from labkit.mcu.core import Mcs51
+
+_TIMED = frozenset((TCON, TMOD, TL0, TL1, TH0, TH1, T2CON, TL2, TH2, RCAP2L, RCAP2H))
+_PORTS = {P0: 0, P1: 1, P2: 2, P3: 3}
+# A write to one of these may let an interrupt in, start a timer or stop the clock: the run loop must look again.
+_WAKING = _TIMED | {IE, IP, SCON, PCON}
+
+
+def sfr_latch(cpu: Mcs51, address: int) -> int:
+    """What a read-modify-write instruction reads: port latches, not pins."""
+    if address in _TIMED:
+        timers.advance(cpu)
+        cpu._sample_pins()
+    return cpu.sfr[address - 128]
+
+
+def sfr_read(cpu: Mcs51, address: int) -> int:
+    """What any other instruction reads: for a port, the pins that the latch does not pull low."""
+    port = _PORTS.get(address)
+    if port is None:
+        return sfr_latch(cpu, address)
+    value = cpu.sfr[address - 128] & cpu.bus.port_pins(port)
+    if port == 3:
+        # INT0 and INT1 are pins of port 3.
+        value &= ~(cpu.int0 << 2 | cpu.int1 << 3)
+    return value
+
+
+def sfr_write(cpu: Mcs51, address: int, value: int) -> None:
+    """Write a register with side effects, or a plain one."""
+    sfr = cpu.sfr
+    if address == P1:
+        before, sfr[P1 - 128] = sfr[P1 - 128], value
+        cpu.bus.bank_latch(value)
+        if before != value:
+            cpu.hooks.bank(before, value)
+        return
+    if address in _TIMED:
+        # What was counted so far belongs to the old setting.
+        timers.advance(cpu)
+    sfr[address - 128] = value
+    if address in _WAKING:
+        cpu._limit = 0
+        if address in (IE, IP):
+            cpu._hold = True
