@@ -26,7 +26,7 @@ class DriveName:
         for name, text, size in (("vendor", self.vendor, 8), ("product", self.product, 16)):
             plain = text.isascii() and text.isprintable() and text == text.rstrip()
             if len(text) > size or not plain:
-                raise ContainerError(name, None, f"The {name} {text!r} must be at most {size} plain characters.")
+                raise ContainerError(name, None, f"The {name} {text!r} must be at most {size} plain letters.")
         if not self.product:
             raise ContainerError("product", None, "Name the product; only the vendor may be left open.")
 

@@ -1,4 +1,4 @@
-"""FlashFix: turns off the drive check of a vendor's flasher, touches nothing else [fact: flashfix-only-check].
+"""FlashFix: turns off a vendor flasher's drive check, touches nothing else [fact: flashfix-only-check].
 
 The image inside stays as it is, so a scrambled flasher is fixed just as well as a plain one: the result may
 flash any drive, and says nothing about whether the image suits it.
