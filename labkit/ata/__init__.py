@@ -3,7 +3,6 @@
 from labkit.ata.device import AtaDevice
 from labkit.ata.registers import Command, Control, Error, Reason, Register, Status, describe_status
 from labkit.ata.sense import Sense
-from labkit.ata.wire import WireError
 
 __all__ = [
     "AtaDevice",
@@ -14,6 +13,5 @@ __all__ = [
     "Register",
     "Sense",
     "Status",
-    "WireError",
     "describe_status",
 ]

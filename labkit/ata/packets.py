@@ -1,4 +1,4 @@
-"""Command packets: the 12 bytes of each command this lab uses, built and taken apart [fact: packet-commands]."""
+"""Command packets: the 12 bytes of each command this lab uses, built and parsed [fact: packet-commands]."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _build(opcode: int, **fields: Any) -> bytes:
     return build(structure, fields, name)
 
 
-def test_unit_ready() -> bytes:
+def unit_ready() -> bytes:
     """Is it ready? The answer is in the status and the sense."""
     return _build(TEST_UNIT_READY)
 

@@ -44,7 +44,7 @@ _STANDARD = INQUIRY_REPLY.sizeof()
 
 @dataclass(frozen=True)
 class Inquiry:
-    """Who a packet device says it is. Texts without padding; `extra` is what follows the 36 standard bytes."""
+    """Who a packet device says it is. Texts without padding; `extra` follows the 36 standard bytes."""
 
     vendor: str
     product: str
@@ -93,7 +93,7 @@ def build_inquiry(inquiry: Inquiry) -> bytes:
 
 
 def parse_sense(data: bytes) -> Sense:
-    """Read fixed-format sense, 14 bytes or more. Raises WireError when it is too short or of another format."""
+    """Read fixed-format sense, 14 bytes or more. WireError when it is too short or of another format."""
     if len(data) < 14:
         raise WireError(f"Sense data: 14 bytes are needed, {len(data)} came.")
     fields = parse(FIXED_SENSE, data.ljust(FIXED_SENSE.sizeof(), b"\0"), "Sense data")

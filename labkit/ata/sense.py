@@ -1,4 +1,4 @@
-"""Sense: how a packet device says what went wrong, as three numbers with a text for people [fact: sense-codes]."""
+"""Sense: how a packet device says what went wrong, as three numbers with a text [fact: sense-codes]."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Text as ATA and SCSI keep it: fixed length, padded with blanks, and in IDENTIFY with each pair of bytes swapped."""
+"""Text as ATA and SCSI keep it: padded with blanks, and in IDENTIFY with each pair of bytes swapped."""
 
 from __future__ import annotations
 
-from construct import Adapter, Bytes
+from construct import Adapter, Bytes, StringError
 
 
 def swap_pairs(data: bytes) -> bytes:
@@ -25,8 +25,9 @@ class Text(Adapter):  # type: ignore[misc]
         return "".join(chr(byte) if 0x20 <= byte < 0x7F else "?" for byte in obj.rstrip(b"\0 "))
 
     def _encode(self, obj: str, context: object, path: str) -> bytes:
-        data = obj.encode("ascii")
-        return data.ljust(self.size)
+        if not obj.isascii() or len(obj) > self.size:
+            raise StringError(f"not ASCII, or longer than {self.size}", path=path)
+        return obj.encode("ascii").ljust(self.size)
 
 
 class SwappedText(Text):
