@@ -9,6 +9,7 @@ from labkit.flash.decoder import PROGRAM, RESET, Command, Decoder
 from labkit.flash.engine import NEVER, CellsCallback, Engine, OpCallback
 from labkit.flash.hooks import Hook
 from labkit.flash.operations import ByteProgram, Erase, Run
+from labkit.flash.sectors import SectorMap
 from labkit.flash.status import Toggles
 
 ModeCallback = Callable[[], None]
@@ -61,8 +62,17 @@ class NorFlash:
 
     @property
     def protected(self) -> set[int]:
-        """Numbers of the sectors that ignore program and erase. Change the set itself."""
+        """Numbers of the sectors that ignore program and erase, from the next operation on."""
         return self._engine.protected
+
+    @protected.setter
+    def protected(self, numbers: set[int]) -> None:
+        self._engine.protected = set(numbers)
+
+    @property
+    def sectors(self) -> SectorMap:
+        """Which sector an address lies in."""
+        return self._engine.sectors
 
     # ---- the bus -----------------------------------------------------------------------------
 
@@ -271,8 +281,7 @@ class NorFlash:
         engine.program, self._failed, engine.erase = state.program, state.failed, state.erase
         self._id_mode, self._powered = state.id_mode, state.powered
         toggles.dq6, toggles.dq2 = state.toggles
-        engine.protected.clear()
-        engine.protected.update(state.protected)
+        engine.protected = set(state.protected)
         engine.cuts, self.run_failures = state.cuts, state.run_failures
         engine.refresh()
         if changed:
