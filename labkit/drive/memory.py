@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from labkit.drive.registers import CODE_PAGE, MAP_REBANKED, MAP_SRAM_CODE, SRAM, WINDOW
-from labkit.mcu import banking
+from labkit.firmware.layout import Layout
 
 if TYPE_CHECKING:
     from labkit.flash import NorFlash
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 MARK = 256
 MARKS = [MARK] * 0x10000
+NOTHING = b"\xff" * 0x10000
 PAGE_MARKS = [MARK] * len(CODE_PAGE)
-FLAT, REBANKED = "flat", "rebanked"
 
 
 class CodeSpace:
@@ -32,21 +32,21 @@ class CodeSpace:
         self.map = 0
         self.latch: int | None = None
         self._page: list[int] = []
-        self._views: dict[tuple[str, int], Sequence[int]] = {}
+        self._views: dict[tuple[Layout, int], Sequence[int]] = {}
         flash.on_cells(lambda _lo, _hi: self._forget())
         flash.on_mode(self._mode_changed)
 
     @property
-    def layout(self) -> str:
-        """`flat` or `rebanked`, as the mapping register says."""
-        return REBANKED if self.map & MAP_REBANKED else FLAT
+    def layout(self) -> Layout:
+        """The mapping that the register selects."""
+        return Layout.REBANKED if self.map & MAP_REBANKED else Layout.FLAT
 
     @property
     def bank(self) -> int:
         """The selected code bank; 0 until P1 is first written after reset [fact: bank-forced]."""
         if self.latch is None:
             return 0
-        return self.latch & (0x1F if self.map & MAP_REBANKED else 0x0F)
+        return self.latch & self.layout.mask
 
     def reset(self) -> None:
         """Flat mapping, bank 0, no SRAM page."""
@@ -99,9 +99,14 @@ class CodeSpace:
         key = (self.layout, self.bank)
         view = self._views.get(key)
         if view is None:
-            view = banking.code_view(self.flash.peek(0, self.flash.chip.size), *key)
+            view = self._code_bank(*key)
             self._views[key] = view
         return view
+
+    def _code_bank(self, layout: Layout, bank: int) -> bytes:
+        if bank >= layout.code_banks:
+            return NOTHING  # beyond the chip: nobody drives the bus
+        return layout.code_bank(self.flash.peek(0, self.flash.chip.size), bank)
 
     def fetch(self, address: int) -> int:
         """A fetch that the view left to the chip."""
@@ -110,8 +115,10 @@ class CodeSpace:
         now = self.now()
         if not self.map & MAP_SRAM_CODE and self.flash.reads_array(now):
             self.cpu.code = self._view()
-        offset = banking.file_offset(self.layout, self.bank, address)
-        return 0xFF if offset is None else self.flash.read(offset, now)
+        layout, bank = self.layout, self.bank
+        if bank >= layout.code_banks or (layout.own(bank).start + address - 0x4000 >= 0x100000):
+            return 0xFF
+        return self.flash.read(layout.file_offset(bank, address), now)
 
     def _forget(self) -> None:
         if self._views:

@@ -37,6 +37,15 @@ def fill(put: Put, free: Free, recipe: Recipe) -> None:
             offset = layout.file_offset(bank, start + n * ROW)
             if free(offset, ROW):
                 put(offset, row)
+    if layout is Layout.FLAT:
+        _fill_below_common(put, recipe)
+
+
+def _fill_below_common(put: Put, recipe: Recipe) -> None:
+    # Flat banks 1-15 have room under the common area; the strategies for inner and outer radius go there.
+    for bank in range(1, 16, 2):
+        for n, row in enumerate(list(_strategies(bank + 16, recipe))[:480]):
+            put((bank << 16) + 0x0040 + n * ROW, row)
 
 
 def _media(bank: int, recipe: Recipe) -> Iterator[bytes]:
@@ -53,7 +62,7 @@ def _media(bank: int, recipe: Recipe) -> Iterator[bytes]:
 
 def _strategies(bank: int, recipe: Recipe) -> Iterator[bytes]:
     rng = Random(f"strategy {bank} {recipe.layout}")
-    rows = 560 + 16 * (bank % 5)
+    rows = 960 + 40 * (bank % 5)
     level = rng.randrange(30, 50)
     for n in range(rows):
         speed = (1, 2, 4, 8, 12, 16)[n * 6 // rows]

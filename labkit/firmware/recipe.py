@@ -73,12 +73,7 @@ def recipes() -> dict[str, Recipe]:
 
 def _recipe(key: str, row: dict[str, Any], table: dict[str, Any]) -> Recipe:
     whole = {**table["image"].get(row.get("from", ""), {}), **row}
-    if "from" in row:
-        whole = {
-            name: value
-            for name, value in whole.items()
-            if name not in ("from", "exe", "container", "accepts")
-        }
+    whole.pop("from", None)
     whole = {**table["family"][whole.pop("family")], **whole}
     kit = kits()[whole.pop("kit")]
     whole["accepts"] = tuple(whole.get("accepts", ()))
