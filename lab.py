@@ -176,8 +176,9 @@ def pristine_notebooks() -> dict[str, bytes]:
     if not is_checkout():
         return {path.name: path.read_bytes() for path in sorted(PRISTINE.glob("*.ipynb"))}
     listing = git("ls-tree", "--name-only", "HEAD", "notebooks/") or b""
-    names = [line for line in listing.decode().splitlines() if line.endswith(".ipynb")]
-    return {Path(name).name: git("show", f"HEAD:{name}") or b"" for name in names}
+    paths = [line for line in listing.decode().splitlines() if line.endswith(".ipynb")]
+    found = {Path(path).name: git("show", f"HEAD:{path}") for path in paths}
+    return {name: contents for name, contents in found.items() if contents}
 
 
 def old_name(path: Path) -> Path:
