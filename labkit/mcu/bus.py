@@ -8,8 +8,8 @@ from typing import Protocol
 class Bus(Protocol):
     """The board's side. Addresses are 0..FFFFh, values 0..255; `cpu.cycles` is exact inside every call.
 
-    In a call `cpu.cycles` is the cycle at which the running instruction ends; in `code_read` for an opcode or operand
-    it is the cycle at which the instruction begins.
+    In a call `cpu.cycles` is the cycle at which the running instruction ends; in `code_read` for an opcode or
+    operand it is the cycle at which the instruction begins.
     """
 
     def xread(self, address: int, /) -> int:

@@ -1,6 +1,7 @@
 """The MCS-51 (8052) core: its state, its run loop, interrupts and power saving.
 
-An engine executes instructions up to a cycle number; this module decides up to which, and what happens there.
+An engine executes instructions up to a cycle number; this module decides up to which, and what happens
+there.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ _IDLE, _POWER_DOWN = 1, 2
 class Mcs51:
     """An 8052 without its own program memory.
 
-    iram: 256 cells, sfr: 128 cells (index = address - 80h, port latches), xdata: 65536 cells, 256 = ask the bus.
-    cycles: machine cycles since `reset()`, exact inside bus callbacks. ACC, B, PSW, SP and DPTR in `sfr` are up to date
-    between runs and in execute hooks; inside a bus callback they are those at the start of the run.
-    `engine` executes until a cycle number: see `labkit.mcu.interpreter.Engine`.
+    iram: 256 cells. sfr: 128 cells, index = address - 80h, the latches of ports. xdata: 65536 cells, 256 =
+    ask the bus. cycles: machine cycles since `reset()`, exact inside bus callbacks. ACC, B, PSW, SP and
+    DPTR in `sfr` are up to date between runs and in execute hooks, not inside a bus callback. `engine`
+    executes until a cycle number: see `labkit.mcu.engine`.
     """
 
     def __init__(self, bus: Bus, engine: Engine = plain_burst) -> None:
@@ -57,6 +58,7 @@ class Mcs51:
         self._hold = False
         self._in_service = 0
         self._int0 = self._int1 = False
+        self._pins_low = 0
         self._erased_run = 0
         self._erased_end = -1
         self._held_at = -1
@@ -84,47 +86,50 @@ class Mcs51:
 
     @property
     def int0(self) -> bool:
-        """Pin INT0 (P3.2): True = low = asserted."""
+        """What the board does to pin INT0 (P3.2): True = pulled low = asserted."""
         return self._int0
 
     @int0.setter
     def int0(self, low: bool) -> None:
-        self._set_pin(0, bool(low))
+        self._int0 = bool(low)
+        self._update_pins()
 
     @property
     def int1(self) -> bool:
-        """Pin INT1 (P3.3): True = low = asserted."""
+        """What the board does to pin INT1 (P3.3): True = pulled low = asserted."""
         return self._int1
 
     @int1.setter
     def int1(self, low: bool) -> None:
-        self._set_pin(1, bool(low))
+        self._int1 = bool(low)
+        self._update_pins()
 
-    def _set_pin(self, which: int, low: bool) -> None:
-        if low == (self._int1 if which else self._int0):
+    def _update_pins(self) -> None:
+        """A pin is low when the board or the P3 latch pulls it low; a fall is a request in edge mode."""
+        latch = self.sfr[_P3]
+        low = int(self._int0 or not latch & 4) | (self._int1 or not latch & 8) << 1
+        before = self._pins_low
+        if low == before:
             return
-        # A timer may be gated by this pin.
+        # A timer may be gated by this pin, so it counts up to here with the old level.
         timers.advance(self)
-        if which:
-            self._int1 = low
-        else:
-            self._int0 = low
-        edge_mode = self.sfr[_TCON] >> (2 * which) & 1
-        if edge_mode and low:
-            self.sfr[_TCON] |= 2 << (2 * which)
+        self._pins_low = low
+        fell = low & ~before
+        tcon = self.sfr[_TCON]
+        self.sfr[_TCON] = tcon | (fell & tcon & 1) << 1 | (fell & 2 & tcon >> 1) << 2
         self._limit = 0
 
     def _sample_pins(self) -> None:
         """In level mode the request flag is the pin."""
         tcon = self.sfr[_TCON]
         if not tcon & 1:
-            tcon = tcon & ~2 | self._int0 << 1
+            tcon = tcon & ~2 | (self._pins_low & 1) << 1
         if not tcon & 4:
-            tcon = tcon & ~8 | self._int1 << 3
+            tcon = tcon & ~8 | (self._pins_low & 2) << 2
         self.sfr[_TCON] = tcon
 
     def request_stop(self) -> None:
-        """From a callback: let `run` return at the next instruction boundary; from an execute hook: before it."""
+        """From a callback: `run` returns behind this instruction; from an execute hook: before it."""
         self._stop = True
         self._limit = 0
 
@@ -136,6 +141,7 @@ class Mcs51:
     def run(self, until_cycle: int) -> None:
         """Run to the first instruction boundary at or after `until_cycle`, or to a requested stop."""
         self._stop = False
+        self._update_pins()
         sfr = self.sfr
         while self.cycles < until_cycle and not self._stop:
             timers.advance(self)
@@ -159,7 +165,7 @@ class Mcs51:
         self._sample_pins()
 
     def _sleep(self, until: int, limit: int) -> None:
-        """Idle stops the CPU, power-down its clock too; only a reset ends power-down. [fact: mcs51-power-down]"""
+        """Idle stops the CPU, power-down the timers too; only a reset ends power-down [fact: mcs51-power]."""
         self._hold = False
         if self.sfr[_PCON] & _POWER_DOWN:
             self.cycles = self._synced = until
@@ -182,7 +188,7 @@ class Mcs51:
         self._pc = source * 8 + 3
 
     def _return_from_interrupt(self) -> None:
-        """RETI: the highest level in service ends, and one more instruction runs before the next interrupt."""
+        """RETI ends the highest level in service; one more instruction runs before the next interrupt."""
         self._in_service &= ~2 if self._in_service & 2 else ~1
         self._hold = True
         self._limit = 0
@@ -195,10 +201,9 @@ class Mcs51:
             self.events_dropped += 1
         self.hooks.illegal(act)
 
-    def _use_hooks(self, ranged: bool, maps: dict[str, bytearray]) -> None:
-        self._watched, self._read_watched, self._write_watched = maps["execute"], maps["read"], maps["write"]
-        self._engine = hooked_burst if ranged else self._plain
-        self._limit = 0
+    def _use_hooks(self, ranged: bool, maps: dict[str, bytearray]) -> None: self._watched,
+    self._read_watched, self._write_watched = maps["execute"], maps["read"], maps["write"] self._engine =
+    hooked_burst if ranged else self._plain self._limit = 0
 
     def save(self) -> CpuState:
         """Everything but the code view and the bus; only between runs."""

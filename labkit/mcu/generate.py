@@ -1,7 +1,7 @@
 """Makes the interpreter's source from the instruction table: one function that runs until a cycle number.
 
-The opcode is found by a tree of comparisons, short for common opcodes. That beats a call per instruction, because the
-whole state can live in local variables; they are written back when the function is left.
+The opcode is found by a tree of comparisons, short for common opcodes. That beats a call per instruction,
+because the whole state can live in local variables; they are written back when the function is left.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ _LOCAL_WRITES = {
 _PROLOGUE = """\
 def burst(cpu, limit):
  pc = cpu._pc; cycles = cpu.cycles; iram = cpu.iram; sfr = cpu.sfr; xdata = cpu.xdata; code = cpu._code
- bus = cpu.bus; xread = bus.xread; xwrite = bus.xwrite; erased_run = cpu._erased_run; erased_end = cpu._erased_end
+ bus = cpu.bus; xread = bus.xread; xwrite = bus.xwrite
+ erased_run = cpu._erased_run; erased_end = cpu._erased_end
  a = sfr[96]; b = sfr[112]; sp = sfr[1]; dp = sfr[3] << 8 | sfr[2]; v = sfr[80]
  cy = v >> 7; t = v >> 2 & 16 | v << 5 & 128; ps = v & 58; rb = v & 24
  cpu._limit = limit
@@ -38,7 +39,7 @@ def burst(cpu, limit):
    try:
     while cycles < limit:
 """
-# The view ends at FFFFh but the program counter goes on at 0: found out only when it happens, so it costs nothing.
+# The view ends at FFFFh but the program counter goes on at 0: found out when it happens, so it costs nothing.
 _EPILOGUE = f"""\
     break
    except IndexError:
@@ -70,10 +71,11 @@ if cpu._watched[pc & 65535] and cycles != cpu._held_at:
 
 # Rough shares of the opcodes in compiled firmware; everything else counts 1.
 _WEIGHTS = {
-    0xE0: 40, 0xF0: 30, 0xA3: 25, 0x90: 30, 0xE5: 12, 0xF5: 12, 0x74: 12, 0xE4: 12, 0x60: 20, 0x70: 20, 0x80: 20,
-    0xE8: 30, 0xF8: 30, 0xD8: 25, 0x78: 12, 0x08: 20, 0xC3: 8, 0x98: 8, 0x94: 8, 0x40: 8, 0x50: 8, 0x24: 10, 0x28: 20,
-    0x34: 8, 0x38: 12, 0x12: 16, 0x22: 16, 0x02: 8, 0x20: 8, 0x30: 8, 0xE6: 10, 0xF6: 10, 0x06: 8, 0xB4: 12, 0x54: 8,
-    0x68: 6, 0xA8: 8, 0x88: 8, 0xC0: 8, 0xD0: 8, 0xD5: 10, 0x93: 10, 0xB8: 10, 0x01: 2, 0xFF: 4,
+    0xE0: 40, 0xF0: 30, 0xA3: 25, 0x90: 30, 0xE5: 12, 0xF5: 12, 0x74: 12, 0xE4: 12, 0x60: 20, 0x70: 20,
+    0xE8: 30, 0xF8: 30, 0xD8: 25, 0x78: 12, 0x08: 20, 0xC3: 8, 0x98: 8, 0x94: 8, 0x40: 8, 0x50: 8, 0x24: 10,
+    0x34: 8, 0x38: 12, 0x12: 16, 0x22: 16, 0x02: 8, 0x20: 8, 0x30: 8, 0xE6: 10, 0xF6: 10, 0x06: 8, 0xB4: 12,
+    0x68: 6, 0xA8: 8, 0x88: 8, 0xC0: 8, 0xD0: 8, 0xD5: 10, 0x93: 10, 0xB8: 10, 0x01: 2, 0xFF: 4, 0x54: 8,
+    0x80: 20, 0x28: 20,
 }  # fmt: skip
 
 
@@ -122,7 +124,7 @@ def _put_bit(bit: str, value: str) -> Iterator[str]:
 
 
 def _illegal(kind: str) -> list[str]:
-    return ["cpu.cycles = cycles", f"cpu._pc = pc; cpu._illegal('{kind}', pc - {{length}} & 65535)", "limit = cpu._limit"]
+    return [*_OUT, f"cpu._illegal('{kind}', pc - {{length}} & 65535)", *_AFTER]
 
 
 def _expand(name: str, into: str, args: list[str], hooked: bool) -> Iterator[str]:
@@ -191,7 +193,7 @@ def body_lines(row: Row, n: str, hooked: bool) -> list[str]:
         lines += [f"{name} = code[pc + {i}]", f"if {name} > 255:"]
         lines += [" " + x for x in (*_OUT, f"{name} = bus.code_read(pc + {i} & 65535) & 255", *_AFTER)]
     lines += [f"pc += {row.length}", f"cycles += {row.cycles}"]
-    page = f"({n}) << 8" if not n.isdigit() else str(int(n) << 8)
+    page = f"{n} << 8" if not n.isdigit() else str(int(n) << 8)
     for statement in row.body.replace("{n}", n).replace("{page}", page).splitlines():
         match = _MACRO.match(statement)
         if match is None:
@@ -209,7 +211,7 @@ class _Leaf:
     def __init__(self, lo: int, hi: int, hooked: bool) -> None:
         self.lo, self.hi = lo, hi
         row = ROWS[lo]
-        n = str(row.n) if lo == hi else f"op & {hi - lo}"
+        n = str(row.n) if lo == hi else "(op & 7)" if lo & 8 else "(op & 1)"
         self.lines = body_lines(row, n, hooked)
         self.weight = _WEIGHTS.get(lo, 1)
 

@@ -27,7 +27,9 @@ class Hook:
     def __enter__(self) -> Hook:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
         self.remove()
 
 
@@ -51,7 +53,7 @@ class Hooks:
         if kind not in KINDS:
             raise ValueError(f"there is no hook {kind!r}; use one of {', '.join(KINDS)}")
         if not 0 <= lo <= hi <= 0xFFFF:
-            raise ValueError(f"a hook needs 0 <= lo <= hi <= FFFFh, not {lo:X}h to {hi:X}h; swap or correct them")
+            raise ValueError(f"a hook needs 0 <= lo <= hi <= FFFFh, not {lo:X}h to {hi:X}h; correct them")
         hook = Hook(self, kind, callback, lo, hi)
         self._hooks = (*self._hooks, hook)
         self._rebuild()

@@ -1,4 +1,4 @@
-"""Which interrupt comes next: enable bits, two priorities, the order of the vectors. [fact: mcs51-interrupts]"""
+"""Which interrupt comes next: enable bits, two priorities, order of the vectors [fact: mcs51-interrupts]."""
 
 from __future__ import annotations
 

@@ -8,21 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from labkit.mcu import timers
-from labkit.mcu.names import IE, IP, P0, P1, P2, P3, PCON, SCON, T2CON, TCON, TH0, TH1, TH2, TL0, TL1, TL2, TMOD
-from labkit.mcu.names import RCAP2H, RCAP2L
+from labkit.mcu.names import IE, IP, P0, P1, P2, P3, PCON, SCON, TIMER_REGISTERS
 
 if TYPE_CHECKING:
     from labkit.mcu.core import Mcs51
 
-_TIMED = frozenset((TCON, TMOD, TL0, TL1, TH0, TH1, T2CON, TL2, TH2, RCAP2L, RCAP2H))
 _PORTS = {P0: 0, P1: 1, P2: 2, P3: 3}
-# A write to one of these may let an interrupt in, start a timer or stop the clock: the run loop must look again.
-_WAKING = _TIMED | {IE, IP, SCON, PCON}
+# A write to one of these may let an interrupt in, start a timer or stop the clock: the run loop looks again.
+_WAKING = TIMER_REGISTERS | {IE, IP, SCON, PCON}
 
 
 def sfr_latch(cpu: Mcs51, address: int) -> int:
     """What a read-modify-write instruction reads: port latches, not pins."""
-    if address in _TIMED:
+    if address in TIMER_REGISTERS:
         timers.advance(cpu)
         cpu._sample_pins()
     return cpu.sfr[address - 128]
@@ -36,7 +34,7 @@ def sfr_read(cpu: Mcs51, address: int) -> int:
     value = cpu.sfr[address - 128] & cpu.bus.port_pins(port)
     if port == 3:
         # INT0 and INT1 are pins of port 3.
-        value &= ~(cpu.int0 << 2 | cpu.int1 << 3)
+        value &= ~(cpu._pins_low << 2)
     return value
 
 
@@ -49,11 +47,13 @@ def sfr_write(cpu: Mcs51, address: int, value: int) -> None:
         if before != value:
             cpu.hooks.bank(before, value)
         return
-    if address in _TIMED:
+    if address in TIMER_REGISTERS:
         # What was counted so far belongs to the old setting.
         timers.advance(cpu)
     sfr[address - 128] = value
-    if address in _WAKING:
+    if address == P3:
+        cpu._update_pins()
+    elif address in _WAKING:
         cpu._limit = 0
         if address in (IE, IP):
             cpu._hold = True

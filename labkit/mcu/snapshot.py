@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from labkit.mcu.core import Mcs51
 
 _WORDS = (
-    "_pc", "cycles", "_synced", "_hold", "_in_service", "_int0", "_int1", "_erased_run", "_erased_end",
-    "_held_at", "events_dropped",
+    "_pc", "cycles", "_synced", "_hold", "_in_service", "_int0", "_int1", "_pins_low", "_erased_run",
+    "_erased_end", "_held_at", "events_dropped",
 )  # fmt: skip
 
 

@@ -2,14 +2,18 @@
 
 A row's `body` is Python text over the machine's state, one statement a line:
 
-* `a b cy t dp sp rb pc` are the accumulator, B, carry (0/1), flag word, DPTR, stack pointer, base of the register
-  bank and the program counter, which already points behind the instruction. `iram` is the internal RAM.
-* The flag word `t` is `a ^ x ^ result` of the last addition or subtraction: bit 4 is AC, bit 7 xor bit 8 is OV.
-* Names in `fetch` are the operand bytes: `d s` direct addresses, `k` data, `bit` a bit address, `e` a relative
-  offset, `hi lo` address bytes. `{n}` is the register number, `{page}` the 2 KB page bits of AJMP and ACALL.
-* Statements `x = READ(d)`, `x = LATCH(d)`, `PUT(d, x)`, `x = BIT(bit)`, `x = LATCHBIT(bit)`, `PUTBIT(bit, x)`,
-  `x = CODE(addr)`, `x = XREAD(addr)`, `XWRITE(addr, x)`, `PUSH(x)`, `x = POP()`, `SKIP(e)`, `RETI()`, `ERASED()` and
-  `RESERVED()` are expanded by whoever makes code from the table. LATCH is the read of a read-modify-write.
+* `a b cy t dp sp rb pc` are the accumulator, B, carry (0/1), flag word, DPTR, stack pointer, base of the
+  register bank and the program counter, which already points behind the instruction. `iram` is the internal
+  RAM.
+* The flag word `t` is `a ^ x ^ result` of the last addition or subtraction: bit 4 is AC, bit 7 xor bit 8 is
+  OV.
+* Names in `fetch` are the operand bytes: `d s` direct addresses, `k` data, `bit` a bit address, `e` a
+  relative offset, `hi lo` address bytes. `{n}` is the register number, `{page}` the 2 KB page bits of AJMP
+  and ACALL.
+* Statements `x = READ(d)`, `x = LATCH(d)`, `PUT(d, x)`, `x = BIT(bit)`, `x = LATCHBIT(bit)`, `PUTBIT(bit,
+  x)`, `x = CODE(addr)`, `x = XREAD(addr)`, `XWRITE(addr, x)`, `PUSH(x)`, `x = POP()`, `SKIP(e)`, `RETI()`,
+  `ERASED()` and `RESERVED()` are expanded by whoever makes code from the table. LATCH is the read of a
+  read-modify-write.
 """
 
 from __future__ import annotations
@@ -19,7 +23,7 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """One opcode: how it is written, how long it is (bytes), how long it takes (machine cycles), what it does."""
+    """One opcode: how it is written, its operand bytes, its time in machine cycles, what it does."""
 
     opcode: int
     mnemonic: str
@@ -46,15 +50,16 @@ def _row(opcode: int, text: str, fetch: str, cycles: int, body: str, n: int = 0)
 
 def _registers(base: int, text: str, fetch: str, cycles: int, body: str) -> None:
     """Eight rows for R0..R7; `R` in the body is the register's cell."""
+    body = re.sub(r"\bR\b", "iram[rb + {n}]", body)
     for n in range(8):
-        _row(base + n, text.replace("Rn", f"R{n}"), fetch, cycles, re.sub(r"\bR\b", "iram[rb + {n}]", body), n)
+        _row(base + n, text.replace("Rn", f"R{n}"), fetch, cycles, body, n)
 
 
 def _indirect(base: int, text: str, fetch: str, cycles: int, body: str) -> None:
     """Two rows for @R0 and @R1; `M` in the body is the cell pointed at."""
+    body = re.sub(r"\bM\b", "iram[iram[rb + {n}]]", body)
     for n in range(2):
-        cell = "iram[iram[rb + {n}]]"
-        _row(base + n, text.replace("@Ri", f"@R{n}"), fetch, cycles, re.sub(r"\bM\b", cell, body), n)
+        _row(base + n, text.replace("@Ri", f"@R{n}"), fetch, cycles, body, n)
 
 
 _ADD = "r = a + x{c}\nt = a ^ x ^ r\na = r & 255\ncy = r >> 8"
@@ -182,7 +187,8 @@ def _jumps() -> None:
     _row(0x32, "RETI", "", 2, "x = POP()\nr = POP()\npc = x << 8 | r\nRETI()")
     _row(0x73, "JMP @A+DPTR", "", 2, "pc = a + dp & 65535")
     _row(0x80, "SJMP rel", "e", 2, "SKIP(e)")
-    for opcode, name, test in ((0x40, "JC", "cy"), (0x50, "JNC", "not cy"), (0x60, "JZ", "not a"), (0x70, "JNZ", "a")):
+    tests = ((0x40, "JC", "cy"), (0x50, "JNC", "not cy"), (0x60, "JZ", "not a"), (0x70, "JNZ", "a"))
+    for opcode, name, test in tests:
         _row(opcode, f"{name} rel", "e", 2, f"if {test}:\n SKIP(e)")
     compare = "cy = 1 if x < k else 0\nif x != k:\n SKIP(e)"
     _row(0xB4, "CJNE A,#data,rel", "k e", 2, compare.replace("x", "a"))

@@ -1,7 +1,8 @@
 """Timers 0 to 2, counted when somebody looks, never instruction by instruction.
 
-The timer registers hold the value of cycle `cpu._synced`. `advance` brings them to `cpu.cycles`; `next_overflow` says
-when an overflow will matter. Counter inputs (C/T = 1) stay idle: the lab's board connects none. [fact: mcs51-timers]
+The timer registers hold the value of cycle `cpu._synced`. `advance` brings them to `cpu.cycles`;
+`next_overflow` says when an overflow will matter. Counter inputs (C/T = 1) stay idle: the lab's board
+connects none [fact: mcs51-timers].
 """
 
 from __future__ import annotations
@@ -27,8 +28,7 @@ def _running(cpu: Mcs51, timer: int) -> bool:
         return mode & 3 != 3
     if not cpu.sfr[_TCON] & (0x10 << (2 * timer)) or (timer == 1 and mode & 3 == 3):
         return False
-    pin_low = cpu.int1 if timer else cpu.int0
-    return not (mode & 8 and pin_low)
+    return not (mode & 8 and cpu._pins_low >> timer & 1)
 
 
 def _count(cpu: Mcs51, timer: int, cycles: int) -> bool:
