@@ -1,0 +1,69 @@
+"""Windows: what its Device Manager lists, what Explorer opens, and where its tools find a drive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from labkit.host.console import PATIENCE_S, Console, RunResult, run
+from labkit.host.enumeration import Driver, ListedDrive, Step
+from labkit.host.explorer import Opened, open_drive
+from labkit.host.ports import Ports
+from labkit.host.progress import shown
+from labkit.host.session import Session
+from labkit.host.settings import WindowsTimes
+
+
+class Windows(Session):
+    """`drives` and `steps` come from the last look at the cables: at boot, or at `rescan()`."""
+
+    def __init__(self, ports: Ports, times: WindowsTimes, alive: Callable[[], bool] = lambda: True) -> None:
+        super().__init__("Windows", alive)
+        self._ports = ports
+        self.times = times
+        self.drives: tuple[ListedDrive, ...] = ()
+        self.steps: tuple[Step, ...] = ()
+        self.rescan()
+
+    @property
+    def ports(self) -> Ports:
+        """Raw ports, for tools with an IDE mode."""
+        self.check()
+        return self._ports
+
+    def rescan(self) -> list[str]:
+        """Look for hardware again; returns the new list of the Device Manager."""
+        self.check()
+        driver = Driver(self._ports, self.times)
+        with shown(self._ports.clock, "Windows looks for drives"):
+            self.drives = tuple(driver.find())
+        self.steps = tuple(driver.steps)
+        return self.device_manager()
+
+    def device_manager(self) -> list[str]:
+        """Names of the DVD and CD drives, in the order of their letters."""
+        self.check()
+        return [drive.name for drive in self.drives]
+
+    def find(self, text: str) -> ListedDrive | None:
+        """The first listed drive whose letter or place is `text`, or whose name holds it; None if there is none."""
+        self.check()
+        wanted = text.lower()
+        for drive in self.drives:
+            if wanted in (drive.letter.lower(), drive.place.name) or wanted in drive.name.lower():
+                return drive
+        return None
+
+    def explorer(self, text: str = "D:") -> Opened:
+        """Double-click a drive by letter or name. One that hangs is left after a stated time."""
+        drive = self.find(text)
+        if drive is None:
+            return Opened(False, f"Windows has no drive {text}")
+        with shown(self._ports.clock, f"Explorer opens {drive.letter}"):
+            return open_drive(drive, self.times.explorer)
+
+    def run(
+        self, label: str, program: Callable[[Console], bool], patience_s: float = PATIENCE_S
+    ) -> RunResult:
+        """Let a tool run on a console; one that never ends is stopped after `patience_s` emulated seconds."""
+        self.check()
+        return run(self._ports.clock, program, label=label, patience_s=patience_s)
