@@ -201,9 +201,11 @@ class Mcs51:
             self.events_dropped += 1
         self.hooks.illegal(act)
 
-    def _use_hooks(self, ranged: bool, maps: dict[str, bytearray]) -> None: self._watched,
-    self._read_watched, self._write_watched = maps["execute"], maps["read"], maps["write"] self._engine =
-    hooked_burst if ranged else self._plain self._limit = 0
+    def _use_hooks(self, ranged: bool, maps: dict[str, bytearray]) -> None:
+        self._watched = maps["execute"]
+        self._read_watched, self._write_watched = maps["read"], maps["write"]
+        self._engine = hooked_burst if ranged else self._plain
+        self._limit = 0
 
     def save(self) -> CpuState:
         """Everything but the code view and the bus; only between runs."""
