@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from labkit.mcu import timers
 from labkit.mcu.bus import Bus
+from labkit.mcu.engine import Engine
 from labkit.mcu.events import EVENTS_KEPT, IllegalAct, illegal_act
 from labkit.mcu.hooks import Hooks
-from labkit.mcu.interpreter import Engine, hooked_burst, plain_burst
+from labkit.mcu.interpreter import hooked_burst, plain_burst
 from labkit.mcu.interrupts import acknowledge, choose
 from labkit.mcu.snapshot import CpuState
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from labkit.mcu.engine import Engine
 from labkit.mcu.generate import interpreter_source
 from labkit.mcu.sfr import sfr_latch, sfr_read, sfr_write
 
 if TYPE_CHECKING:
     from labkit.mcu.core import Mcs51
-
-Engine = Callable[["Mcs51", int], None]
 
 PARITY = tuple(bin(value).count("1") & 1 for value in range(256))
 
