@@ -6,7 +6,7 @@
 | rebanked | below 4000h | 4000h + address, the same in every bank |
 | rebanked | from 4000h | 8000h + bank x C000h + (address - 4000h) |
 
-Beyond the end of the chip nothing drives the bus and the CPU reads FFh [fact: code-mappings].
+Beyond the end of the chip nothing drives the bus and the CPU reads FFh [fact: image-layouts].
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from labkit.mcu.table import ROWS, Row
 
 
 class Instruction(NamedTuple):
-    """One line: where, which bytes, the name of the place if it has one, the text, the target of a jump or call."""
+    """One line: place, bytes, the name of the place if it has one, text, target of a jump or call."""
 
     address: int
     raw: bytes

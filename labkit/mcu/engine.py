@@ -3,9 +3,9 @@
 An engine is called as `engine(cpu, limit)` and executes whole instructions from `cpu.pc` on until
 `cpu.cycles >= limit`. It keeps these promises:
 
-* it sets `cpu._limit = limit` first, and leaves behind the running instruction when something has lowered that;
-* it has `cpu.cycles` exact and reads `cpu.code` and `cpu.xdata` anew around every call to the bus, the special
-  function registers (`labkit.mcu.sfr`) and the hooks;
+* it sets `cpu._limit = limit` first, and leaves behind the running instruction when something has lowered it;
+* around every call to the bus, the special function registers (`labkit.mcu.sfr`) and the hooks it has
+  `cpu.cycles` exact, and it reads `cpu.code` and `cpu.xdata` anew;
 * when it leaves, even by an exception of the board, all state is back in `cpu`.
 
 The interpreter is the reference. A faster engine hands what it cannot do to the interpreter.

@@ -19,7 +19,7 @@ _WAKING = TIMER_REGISTERS | {IE, IP, SCON, PCON}
 
 
 def sfr_latch(cpu: Mcs51, address: int) -> int:
-    """What a read-modify-write instruction reads: port latches, not pins."""
+    """What a read-modify-write instruction reads: port latches, not pins [fact: mcs51-port-latch]."""
     if address in TIMER_REGISTERS:
         timers.advance(cpu)
         cpu._sample_pins()

@@ -174,7 +174,7 @@ def _bits() -> None:
 
 def _jumps() -> None:
     _row(0x00, "NOP", "", 1, "")
-    # Real parts go on behind it; what else A5h does there is not specified.
+    # [fact: mcs51-reserved-opcode]
     _row(0xA5, "reserved", "", 1, "RESERVED()")
     push = "PUSH(pc & 255)\nPUSH(pc >> 8 & 255)\n"
     for n in range(8):

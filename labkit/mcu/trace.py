@@ -19,7 +19,7 @@ class Step(NamedTuple):
 
 
 class Trace:
-    """Ring buffer of executed instructions in lo..hi; records from creation to `close()`, or in a `with` block."""
+    """Ring buffer of executed instructions in lo..hi, from creation to `close()` or the end of a `with`."""
 
     def __init__(
         self, cpu: Mcs51, size: int = 4096, bank_mask: int = 0x1F, lo: int = 0, hi: int = 0xFFFF
