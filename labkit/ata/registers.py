@@ -27,7 +27,7 @@ class Register(IntEnum):
 
 
 class Status(IntFlag):
-    """Bits of the status register."""
+    """Bits of the status register, high bit first."""
 
     BSY = 0x80
     DRDY = 0x40
@@ -94,5 +94,5 @@ def describe_status(value: int) -> str:
         return "nothing drives the bus"
     if value & Status.BSY:
         return "BSY"
-    names = [bit.name or "" for bit in reversed(Status) if value & bit]
+    names = [bit.name or "" for bit in Status if value & bit]
     return " ".join(names) or "no bit set"

@@ -129,7 +129,7 @@ class PacketTarget:
     # Resets ----------------------------------------------------------------------------------
 
     def device_reset(self, timeout_ns: int) -> bool:
-        """DEVICE RESET, which a packet device takes even while BSY; False if BSY does not fall."""
+        """DEVICE RESET, taken even while BSY [fact: resets]; False if BSY does not fall."""
         self.put(Register.HEAD, HEADS[self.position])
         self.put(Register.COMMAND, Command.DEVICE_RESET)
         return self._until(Status.BSY, timeout_ns)

@@ -1,6 +1,7 @@
 """POST: what the BIOS asks each place for, and the lines it puts on the screen.
 
 It sends IDENTIFY and nothing else, so a drive needs little life to be listed [fact: post-identify-only].
+A device that keeps BSY makes the whole PC wait [fact: post-timeout].
 """
 
 from __future__ import annotations

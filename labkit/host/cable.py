@@ -1,4 +1,8 @@
-"""One IDE cable with two positions: writes reach both devices, reads come from whichever drives the bus."""
+"""One IDE cable with two positions: writes reach both devices, reads come from whichever drives the bus.
+
+The DEV bit tells both which of them is meant [fact: writes-reach-both]. A lone master answers for
+the slave that is not there [fact: lone-master].
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ class DiskError(ValueError):
 
 
 class Disk(MutableMapping[str, bytes]):
-    """Bytes by name. Names are upper case; as DOS does, longer ones are cut to eight and three characters.
+    """Bytes by name. Names are upper case and cut to eight and three characters [fact: dos-short-names].
 
     A name that cannot be a file here is not `in` the disk; writing to it raises DiskError.
     """

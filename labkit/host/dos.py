@@ -33,7 +33,7 @@ class Dos(Session):
         }
 
     def run(self, commandline: str, patience_s: float = PATIENCE_S) -> RunResult:
-        """Type a line at the prompt. A program that never ends is stopped after `patience_s` emulated seconds."""
+        """Type a line at the prompt. What never ends is stopped after `patience_s` emulated seconds."""
         self.check()
         words = commandline.split()
         return run(

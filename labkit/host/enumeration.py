@@ -1,6 +1,6 @@
-"""How Windows finds its drives: IDENTIFY PACKET, INQUIRY, TEST UNIT READY, and resets for those who stay silent.
+"""How Windows finds its drives: IDENTIFY PACKET, INQUIRY, TEST UNIT READY, and resets for the silent.
 
-The order is a real driver's; a drive that leaves its packets unanswered is left out [fact: windows-enumeration].
+The order is a real driver's. A drive that answers no packets is left out [fact: windows-enumeration].
 """
 
 from __future__ import annotations

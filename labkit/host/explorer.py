@@ -56,8 +56,7 @@ class _Visit:
         read = self._send(packets.read_10(sector), capacity.block_size)
         if not read.ok or len(read.data) < capacity.block_size:
             return self._refused(read)
-        megabytes = capacity.blocks * capacity.block_size / 1e6
-        return Opened(True, f"{letter} opens: a disc of {megabytes:.1f} MB.", capacity, read.data)
+        return Opened(True, f"{letter} opens: a disc of {capacity.blocks} sectors.", capacity, read.data)
 
     def _until_ready(self) -> PacketResult:
         """A drive may be spinning up, or have news to tell first; give it its time."""

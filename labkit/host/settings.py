@@ -1,4 +1,4 @@
-"""How patient and how quick the PC is: `data/pc.toml`."""
+"""How patient and how quick the PC is: `data/pc.toml` [fact: pc-times]."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Windows(Session):
         return [drive.name for drive in self.drives]
 
     def find(self, text: str) -> ListedDrive | None:
-        """The first listed drive whose letter or place is `text`, or whose name holds it; None if there is none."""
+        """The first listed drive whose letter or place is `text`, or whose name holds it; else None."""
         self.check()
         wanted = text.lower()
         for drive in self.drives:
