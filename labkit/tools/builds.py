@@ -1,0 +1,77 @@
+"""The builds of the DOS flasher: what each takes, knows and prints, read from `data/tools/mtkflash.toml`.
+
+The lines are those that posters quoted [fact: mtkflash-error-lines]; which parts a build knows is the lab's guess
+[fact: mtkflash-part-tables].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from labkit.catalog import data_dir
+from labkit.catalog.toml import Row, load, rows
+from labkit.tools.identify import Knocking
+from labkit.tools.parts import PartTable, part_table
+
+FILE = "mtkflash.toml"
+MS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Build:
+    """One build. `texts` are templates; `written` are the lines after a write."""
+
+    version: str
+    options: tuple[str, ...]
+    binary_switch: bool
+    table: PartTable
+    texts: Mapping[str, str]
+    written: tuple[str, ...]
+    knocking: Knocking
+    block: int
+
+    def text(self, key: str, **values: object) -> str:
+        """A line of this build with its values filled in."""
+        return self.texts[key].format(**values)
+
+    @property
+    def banner(self) -> str:
+        """The first line of every run [fact: mtkflash-banner]."""
+        return self.text("banner", version=self.version)
+
+
+def knocking(limits: Row) -> Knocking:
+    """How a tool knocks, from the [limits] of its data file."""
+    return Knocking(limits.integer("knock_ms", 0, 60_000) * MS, limits.integer("knock_step_ms", 1, 1000) * MS)
+
+
+def words(row: Row, field: str) -> tuple[str, ...]:
+    """An array of text."""
+    return tuple(str(word) for word in row.array(field))
+
+
+@cache
+def builds() -> dict[str, Build]:
+    """Every build in the data, by version."""
+    data = load(data_dir() / "tools" / FILE)
+    limits = Row(FILE, "limits", data["limits"])
+    texts = Row(FILE, "texts", data["texts"])
+    return {row.key: _build(row, limits, texts) for row in rows(FILE, data["build"])}
+
+
+def _build(row: Row, limits: Row, texts: Row) -> Build:
+    common = {key: texts.text(key) for key in texts.fields}
+    build = Build(
+        version=row.key,
+        options=words(row, "options"),
+        binary_switch=row.flag("takes_binary_switch"),
+        table=part_table(words(row, "knows"), serial_default=True),
+        texts={**common, "unknown": row.text("unknown")},
+        written=words(row, "written"),
+        knocking=knocking(limits),
+        block=limits.integer("block", 2, 0x10000),
+    )
+    row.close()
+    return build
