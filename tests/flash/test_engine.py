@@ -111,6 +111,15 @@ def test_a_run_while_an_erase_is_suspended_spares_its_sectors() -> None:
     assert flash.peek(0x3FFE, 0x4001) == b"\x3c\x00\x3c"
 
 
+def test_a_run_wraps_at_the_size() -> None:
+    """Past the last byte a run goes on at address 0, and its time goes on too."""
+    flash = NorFlash(SMALL)
+    assert flash.program_run(SMALL.size - 1, b"\1\2\3", 100) == 100 + 3 * SMALL.program_ns
+    assert flash.read(0, 100 + SMALL.program_ns) & 0x80
+    flash.power_off(100 + 2 * SMALL.program_ns)
+    assert flash.peek(SMALL.size - 1, SMALL.size) + flash.peek(0, 2) == b"\1\2\xff"
+
+
 def test_a_run_longer_than_the_part_is_refused() -> None:
     """A run that would meet its own bytes again is misuse."""
     with pytest.raises(FlashRangeError, match="at most 16384"):
@@ -154,11 +163,12 @@ def torn_erase(cut: int, seed: int = 0, sector: int = 0) -> bytes:
     return flash.peek(lo, hi)
 
 
-def test_a_cut_in_the_window_leaves_the_sector() -> None:
+@pytest.mark.parametrize("cut", [0, 1, 30_000, BOARD.erase_window_ns])
+def test_a_cut_in_the_window_leaves_the_sector(cut: int) -> None:
     """Before the erase has begun a power cut changes nothing."""
     flash = NorFlash(BOARD, b"\xa5" * BOARD.size)
     send(flash, erase_cycles(BOARD, (0, 0x30)), 0)
-    flash.power_off(BOARD.erase_window_ns)
+    flash.power_off(cut)
     assert flash.peek(0, 0x4000) == b"\xa5" * 0x4000
 
 
@@ -198,6 +208,18 @@ def test_a_second_cut_tears_differently() -> None:
         flash.power_off(t + 400_000_000)
         seen.append(flash.peek(0, 0x4000))
     assert seen[0] != seen[1]
+
+
+def test_a_second_cut_of_a_run_tears_differently() -> None:
+    """Cutting the same run again and again leaves various torn bytes."""
+    flash, seen = NorFlash(BOARD), set()
+    for t in range(0, 10**6, 10**5):
+        flash.power_on(t)
+        flash.poke(0, b"\xff")
+        flash.program_run(0, b"\0", t)
+        flash.power_off(t + BOARD.program_ns // 2)
+        seen |= set(flash.peek(0, 1))
+    assert len(seen) > 3
 
 
 def test_sectors_are_erased_in_turn() -> None:

@@ -24,13 +24,13 @@ def actions(chip: Chip) -> st.SearchStrategy[list[Action]]:
         st.sampled_from([0, 1, 2, *chip.unlock, chip.sectors[0], chip.size - 1]), st.integers(0, 0xFFFF)
     )
     value = st.one_of(st.sampled_from(INTERESTING), st.integers(0, 255))
-    words = "read read write program program erase erase block chip bypass ids F0 30 B0 run off protect"
+    words = "read read write program program erase erase block chip bypass ids F0 30 90 B0 run off protect"
     names = words.split()
     wait = st.one_of(
         st.sampled_from([0, 0, 1, 100, 899, 900, 1_000, 3_000, 20_000, 49_999, 50_000, 100_000, 120_000]),
         st.integers(0, 300_000),
     )
-    return st.lists(st.tuples(st.sampled_from(names), addr, value, wait), max_size=40)
+    return st.lists(st.tuples(st.sampled_from(names), addr, value, wait), min_size=4, max_size=40)
 
 
 def cycles(chip: Chip, name: str, addr: int, value: int) -> list[tuple[int, int]]:
@@ -46,6 +46,7 @@ def cycles(chip: Chip, name: str, addr: int, value: int) -> list[tuple[int, int]
         "ids": [*unlock(chip), (first, 0x90)],
         "F0": [(addr, 0xF0)],
         "30": [(addr, 0x30)],
+        "90": [(addr, 0x90), (addr, value)],
         "B0": [(addr, 0xB0)],
     }.get(name, [])
 
@@ -265,6 +266,25 @@ def test_a_suspended_erase_lets_other_sectors_be_used() -> None:
     assert flash.peek(0, 0x4000) == b"\xff" * 0x4000
 
 
+def test_an_erase_that_is_through_is_not_suspended() -> None:
+    """A suspend that would take effect at the very end of an erase comes too late."""
+    flash = NorFlash(SMALL, bytes(SMALL.size))
+    send(flash, erase_cycles(SMALL, (0, 0x30)), 0)
+    end = SMALL.erase_window_ns + SMALL.sector_erase_ns
+    flash.write(0, 0xB0, end - SMALL.suspend_ns)
+    assert flash.read(0, end) == 0xFF
+    assert flash.save().erase is None
+
+
+def test_ids_are_read_while_suspended_and_left_before_resuming() -> None:
+    """Autoselect works in a suspended erase, and 30h resumes only after F0h has ended it."""
+    flash = NorFlash(BOARD, bytes(BOARD.size))
+    send(flash, [*erase_cycles(BOARD, (0, 0x30)), (0, 0xB0), *unlock(BOARD), (0x555, 0x90), (0, 0x30)], 0)
+    assert flash.read(0, 0) == 0x01
+    send(flash, [(0, 0xF0), (0, 0x30)], 10)
+    assert flash.busy_until(10) == 10 + BOARD.sector_erase_ns
+
+
 def test_a_chip_erase_cannot_be_suspended() -> None:
     """B0h during a chip erase is ignored."""
     flash = NorFlash(BOARD, bytes(BOARD.size))
@@ -295,6 +315,7 @@ def test_protected_sectors_ignore_everything() -> None:
     send(flash, erase_cycles(BOARD, (0, 0x30)), 2_000)
     assert flash.busy_until(2_000) == 2_000 + 50_000 + 100_000
     send(flash, erase_cycles(BOARD, (0x555, 0x10)), 200_000)
+    assert flash.busy_until(200_000) == 200_000 + BOARD.chip_erase_ns * 18 // 19
     flash.settle(10**12)
     assert flash.peek(0, 0x4002) == b"\x0f" * 0x4000 + b"\xff\xff"
 
@@ -304,9 +325,10 @@ def test_bypass_is_left_only_by_its_own_exit() -> None:
     flash = NorFlash(BOARD)
     send(flash, [*unlock(BOARD), (0x555, 0x20), (0, 0xA0), (7, 0x12)], 0)
     send(flash, [*erase_cycles(BOARD, (0, 0x30)), (0, 0xF0), (0, 0xA0), (8, 0x34)], 10_000)
-    send(flash, [(0, 0x90), (0, 0x00), (0, 0xA0), (9, 0x56)], 20_000)
-    assert flash.reads_array(20_000)
-    assert flash.peek(6, 10) == b"\xff\x12\x34\xff"
+    send(flash, [(0, 0x90), (0, 0x01), (0, 0xA0), (9, 0x56)], 20_000)
+    send(flash, [(0, 0x90), (0, 0x00), (0, 0xA0), (10, 0x78)], 30_000)
+    assert flash.reads_array(30_000)
+    assert flash.peek(6, 11) == b"\xff\x12\x34\x56\xff"
 
 
 def test_without_power_nothing_drives_the_bus() -> None:
