@@ -18,7 +18,7 @@ PACKET_SIZE = 12
 DEVICE_RESET, DIAGNOSTIC = 0x08, 0x90
 STATUS_REG, CONTROL_REG = 7, 8
 
-HOST_SHADOW = {
+HOST_SHADOW: dict[int, int] = {
     Reg.ATA_SC: 2,
     Reg.ATA_SN: 3,
     Reg.ATA_CL: 4,
@@ -156,10 +156,10 @@ class TaskFile:
         """A register of FF00..FF4F as the 8051 reads it."""
         state = self.state
         if address in HOST_SHADOW:
-            return state.regs[HOST_SHADOW[Reg(address)]]
+            return state.regs[HOST_SHADOW[address]]
         if PACKET_BUFFER <= address < PACKET_BUFFER + PACKET_SIZE:
             return (state.packet + bytes(PACKET_SIZE))[address - PACKET_BUFFER]
-        values = {
+        values: dict[int, int] = {
             Reg.ATA_EVENT: state.events,
             Reg.ATA_MASK: state.mask,
             Reg.ATA_CMD: state.command,
@@ -167,14 +167,14 @@ class TaskFile:
             Reg.ATA_STAT: state.status,
             Reg.ATA_LINE: int(state.intrq),
         }
-        return int(values.get(Reg(address), 0xFF)) if address in Reg else 0xFF
+        return values.get(address, 0xFF)
 
     def chip_write(self, address: int, value: int) -> None:
         """A register of FF00..FF12 as the 8051 writes it."""
         state = self.state
         if address in HOST_SHADOW:
             regs = list(state.regs)
-            regs[HOST_SHADOW[Reg(address)]] = value
+            regs[HOST_SHADOW[address]] = value
             self.state = replace(state, regs=tuple(regs))
         elif address == Reg.ATA_EVENT:
             self.state = replace(state, events=state.events & ~value)

@@ -10,10 +10,13 @@ static uint32_t be24(uint8_t at)
     return ((uint32_t)cdb[at] << 16) | ((uint16_t)cdb[at + 1] << 8) | cdb[at + 2];
 }
 
-/* 16-bit sum of 1 MB from DRAM address 0, left in R7:R6. */
+/* 16-bit sum of 1 MB from DRAM address 0. The compiler thinks a naked function leaves its registers alone. */
 static uint16_t image_sum(void) __naked
 {
     __asm
+        push ar5
+        push ar6
+        push ar7
         mov r6,#0
         mov r7,#0
         mov r5,#0
@@ -38,6 +41,9 @@ static uint16_t image_sum(void) __naked
         cjne r5,#0x40,00001$
         mov dpl,r6
         mov dph,r7
+        pop ar7
+        pop ar6
+        pop ar5
         ret
     __endasm;
 }

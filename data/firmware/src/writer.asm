@@ -45,6 +45,7 @@ tick_end:
 	reti
 
 run:
+	mov	0x81,#0x40	; a stack of its own, above the cells used here
 	mov	0xA8,#0x82	; timer 0 alone
 	mov	0xA0,#PAGE
 	mov	TICKS,#0x00
