@@ -18,8 +18,7 @@ from labkit.drive.taskfile import TaskFile
 from labkit.flash import NorFlash
 from labkit.mcu import Mcs51
 
-CLOCKS_PER_CYCLE = 12
-SECOND = 1_000_000_000
+CYCLE = 12 * 1_000_000_000  # a machine cycle is 12 clocks
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,7 @@ class Board:
 
     def __init__(self, model: Model, image: bytes | None, eeprom: bytes | None = None) -> None:
         self.model = model
+        self._clock_hz = model.mcu_clock_hz
         spec = model.eeprom
         cells = eeprom if eeprom is not None else factory_cells(spec.model, spec.checked[1], spec.constant)
         self.flash = NorFlash(chips()[model.chip], image)
@@ -68,14 +68,12 @@ class Board:
 
     def now(self) -> int:
         """Time in ns; inside a device access, the time of that instruction."""
-        if not self.running:
-            return self.time
-        return max(
-            self.time, self._epoch + self.cpu.cycles * CLOCKS_PER_CYCLE * SECOND // self.model.mcu_clock_hz
-        )
+        if self.powered and not self.gate.state.active:
+            return self._epoch + self.cpu.cycles * CYCLE // self._clock_hz
+        return self.time
 
     def _cycles_at(self, t: int) -> int:
-        return -(-(t - self._epoch) * self.model.mcu_clock_hz // (CLOCKS_PER_CYCLE * SECOND))
+        return -(-(t - self._epoch) * self._clock_hz // CYCLE)
 
     def run_until(self, t: int, stop_on_change: bool = False) -> int:
         """Live till `t` (ns), or till something shows on the cable. Returns the time reached."""

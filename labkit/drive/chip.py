@@ -1,30 +1,35 @@
-"""The controller chip as the 8051's bus: every device cell of XDATA, and the ports."""
+"""The controller chip as the 8051's bus: every device cell of XDATA, and the ports.
+
+Two tables, from register address to its owner, are all the decoding there is.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from labkit.drive.memory import CodeSpace, in_window
-from labkit.drive.registers import CODE_PAGE, FIRST, RESTART, Reg
+from labkit.drive.registers import CODE_PAGE, FIRST, RESTART, WINDOW, Reg
 
 if TYPE_CHECKING:
     from labkit.drive.board import Board
 
 FRONT_END = 12
+WINDOW_END, PAGE_FIRST, PAGE_END = WINDOW.stop, CODE_PAGE.start, CODE_PAGE.stop
+
+Reader = Callable[[], int]
+Writer = Callable[[int], None]
 
 
 class ChipBus:
-    """Decodes one access and hands it to its owner. An address nobody owns reads FFh [fact: open-bus]."""
+    """Hands one access to its owner. An address nobody owns reads FFh [fact: open-bus]."""
 
     def __init__(self, board: Board) -> None:
         self.board = board
         self.window = 0
         self.flash_address = 0
-
-    @property
-    def code(self) -> CodeSpace:
-        """The code side."""
-        return self.board.code
+        self._kit = board.mechanism.kit.address
+        self._readers = self._reader_table()
+        self._writers = self._writer_table()
 
     def reset(self) -> None:
         """Registers of the chip itself."""
@@ -33,10 +38,12 @@ class ChipBus:
 
     def bank_latch(self, value: int) -> None:
         """The core wrote P1."""
+        before = self.board.code.bank
         self.board.code.set_latch(value)
-        self.board.bank_changed()
+        if self.board.code.bank != before:
+            self.board.bank_changed()
 
-    def port_pins(self, number: int) -> int:
+    def port_pins(self, port: int) -> int:
         """Nothing pulls a port pin low: pins follow the latch."""
         return 0xFF
 
@@ -46,75 +53,74 @@ class ChipBus:
 
     def xread(self, address: int) -> int:
         """One MOVX read of a device cell."""
-        board = self.board
-        if in_window(address):
-            return board.dram.get(self.window << 14 | address & 0x3FFF)
         if address >= FIRST:
-            return self._register(address)
-        kit = board.mechanism.kit.address
-        if kit <= address < kit + FRONT_END:
-            return board.mechanism.read(address - kit, board.now())
-        if address in CODE_PAGE:
-            return board.code.page_read(address)
-        return 0xFF
+            reader = self._readers.get(address)
+            return reader() if reader is not None else self.board.taskfile.chip_read(address)
+        if address < WINDOW_END:
+            return self.board.dram.get(self.window << 14 | address & 0x3FFF) if address >= 0x8000 else 0xFF
+        if 0 <= address - self._kit < FRONT_END:
+            return self.board.mechanism.read(address - self._kit, self.board.now())
+        return self.board.code.page_read(address) if PAGE_FIRST <= address < PAGE_END else 0xFF
 
     def xwrite(self, address: int, value: int) -> None:
-        """One MOVX write of a device cell."""
-        board = self.board
+        """One MOVX write to a device cell."""
         if address >= FIRST:
-            self._set_register(address, value)
-        elif in_window(address):
-            board.dram.put(self.window << 14 | address & 0x3FFF, value)
-        elif address in CODE_PAGE:
-            board.code.page_write(address, value)
-        else:
-            kit = board.mechanism.kit.address
-            if kit <= address < kit + FRONT_END:
-                board.mechanism.write(address - kit, value, board.now())
+            writer = self._writers.get(address)
+            if writer is not None:
+                writer(value)
+            else:
+                self.board.taskfile.chip_write(address, value)
+        elif WINDOW.start <= address < WINDOW_END:
+            self.board.dram.put(self.window << 14 | address & 0x3FFF, value)
+        elif 0 <= address - self._kit < FRONT_END:
+            self.board.mechanism.write(address - self._kit, value, self.board.now())
+        elif PAGE_FIRST <= address < PAGE_END:
+            self.board.code.page_write(address, value)
 
-    def _register(self, address: int) -> int:
-        board = self.board
-        if address == Reg.FL_DATA:
-            return board.flash.read(self.flash_address, board.now())
-        if address == Reg.EE_DATA:
-            return board.eeprom.read()
-        if address == Reg.EE_STAT:
-            return int(board.eeprom.busy(board.now()))
-        if address == Reg.PANEL_IN:
-            return board.panel.read()
-        if address == Reg.MTK_REG:
-            return board.gate.state.register
-        if address == Reg.MAP_REG:
-            return board.code.map
-        if address == Reg.WIN_REG:
-            return self.window
-        return board.taskfile.chip_read(address)
+    # The registers that are not the task file's ----------------------------------------------
 
-    def _set_register(self, address: int, value: int) -> None:
+    def _reader_table(self) -> dict[int, Reader]:
         board = self.board
-        if address == Reg.FL_DATA:
-            board.flash.write(self.flash_address, value, board.now())
-        elif address == Reg.FL_NEXT:
-            self.flash_address += 1
-        elif Reg.FL_ADDR0 <= address <= Reg.FL_ADDR2:
-            shift = 8 * (address - Reg.FL_ADDR0)
-            self.flash_address = self.flash_address & ~(0xFF << shift) | value << shift
-        elif address in (Reg.EE_ADDR0, Reg.EE_ADDR1):
-            shift = 8 * (address - Reg.EE_ADDR0)
-            board.eeprom.address = board.eeprom.address & ~(0xFF << shift) | value << shift
-        elif address == Reg.EE_DATA:
-            board.eeprom.write(value, board.now())
-        elif address == Reg.PANEL_OUT:
-            board.panel.write(value, board.now())
-        elif address == Reg.MTK_REG:
-            board.gate.set_register(value)
-        elif address == Reg.MAP_REG:
-            board.code.set_map(value)
-        elif address == Reg.WIN_REG:
-            self.window = value & 0x7F
-        elif address == Reg.SYS_REG:
-            if value == RESTART:
-                board.restart_wanted = True
-                board.cpu.request_stop()
-        else:
-            board.taskfile.chip_write(address, value)
+        flash, now = board.flash, board.now
+        return {
+            Reg.FL_DATA: lambda: flash.read(self.flash_address, now()),
+            Reg.EE_DATA: lambda: board.eeprom.read(),
+            Reg.EE_STAT: lambda: int(board.eeprom.busy(now())),
+            Reg.PANEL_IN: lambda: board.panel.read(),
+            Reg.MTK_REG: lambda: board.gate.state.register,
+            Reg.MAP_REG: lambda: board.code.map,
+            Reg.WIN_REG: lambda: self.window,
+        }
+
+    def _writer_table(self) -> dict[int, Writer]:
+        board = self.board
+        flash, now = board.flash, board.now
+        return {
+            Reg.FL_DATA: lambda value: flash.write(self.flash_address, value, now()),
+            Reg.FL_NEXT: self._next_flash_address,
+            Reg.FL_ADDR0: lambda value: self._set_flash_address(0, value),
+            Reg.FL_ADDR1: lambda value: self._set_flash_address(8, value),
+            Reg.FL_ADDR2: lambda value: self._set_flash_address(16, value),
+            Reg.EE_ADDR0: lambda value: board.eeprom.set_address(0, value),
+            Reg.EE_ADDR1: lambda value: board.eeprom.set_address(8, value),
+            Reg.EE_DATA: lambda value: board.eeprom.write(value, now()),
+            Reg.PANEL_OUT: lambda value: board.panel.write(value, now()),
+            Reg.MTK_REG: lambda value: board.gate.set_register(value),
+            Reg.MAP_REG: lambda value: board.code.set_map(value),
+            Reg.WIN_REG: self._set_window,
+            Reg.SYS_REG: self._restart,
+        }
+
+    def _next_flash_address(self, _value: int) -> None:
+        self.flash_address += 1
+
+    def _set_flash_address(self, shift: int, value: int) -> None:
+        self.flash_address = self.flash_address & ~(0xFF << shift) | value << shift
+
+    def _set_window(self, value: int) -> None:
+        self.window = value & 0x7F
+
+    def _restart(self, value: int) -> None:
+        if value == RESTART:
+            self.board.restart_wanted = True
+            self.board.cpu.request_stop()

@@ -30,6 +30,10 @@ class Eeprom:
         self.address = 0
         self.busy_until = 0
 
+    def set_address(self, shift: int, value: int) -> None:
+        """One byte of the address register; `shift` is 0 or 8."""
+        self.address = self.address & ~(0xFF << shift) | value << shift
+
     def read(self) -> int:
         """The byte at the address register."""
         return self.cells[self.address % SIZE]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from labkit.drive.registers import CODE_PAGE, MAP_REBANKED, MAP_SRAM_CODE, SRAM, WINDOW
+from labkit.drive.registers import CODE_PAGE, MAP_REBANKED, MAP_SRAM_CODE, SRAM
 from labkit.firmware.layout import Layout
 
 if TYPE_CHECKING:
@@ -149,7 +149,3 @@ def blank_xdata() -> list[int]:
     cells[CODE_PAGE.start : CODE_PAGE.stop] = [0] * len(CODE_PAGE)
     return cells
 
-
-def in_window(address: int) -> bool:
-    """Does XDATA `address` fall into the DRAM window?"""
-    return WINDOW.start <= address < WINDOW.stop
