@@ -42,6 +42,8 @@ def test_changes_are_told_by_bank_by_sector_and_by_kind() -> None:
         ("sector 14", 2),
     ]
     changes = {kind: count.changed for kind, count in result.by_class.items()}
+    assert result.by_class[ByteClass.TABLE].total >= 0x100
+    assert result.by_class[ByteClass.BOOT].total == 3
     assert changes == {ByteClass.BOOT: 1, ByteClass.CODE: 0, ByteClass.TABLE: 2, ByteClass.ERASED: 0}
     assert result.ranges() == [(2, 3), (0xB8010, 0xB8012)]
     assert result.ranges(gap=IMAGE_SIZE) == [(2, 0xB8012)]
@@ -82,6 +84,9 @@ def test_kinds_cover_every_byte_once(pieces: list[tuple[bytes, int]]) -> None:
 def test_code_and_tables_are_told_apart() -> None:
     """Compiled code is called code, media names and numbers are called a table, FFh is erased."""
     code = bytes.fromhex("90FF30E0FF90FF31EFF0A3E4F0121234600222")
+    short = [run.kind for run in byte_classes(b"\x00" + b"\xff" * 15 + b"\x00")]
+    assert short == [ByteClass.BOOT]
+    assert byte_classes(b"\x00" + b"\xff" * 16)[1].kind is ByteClass.ERASED
     data = bytes(0x4000) + code * 20 + b"\xff" * 5000 + b"MAKER001R01\x18\x19\x1a" * 200
     kinds = [run.kind for run in byte_classes(data)]
     assert kinds == [ByteClass.BOOT, ByteClass.CODE, ByteClass.ERASED, ByteClass.TABLE]

@@ -124,7 +124,7 @@ def test_a_flat_bank_may_begin_with_either_jump() -> None:
     """LJMP and SJMP both pass the bank test, anything else fails it."""
     data = image(Layout.FLAT)
     assert passes_bank_test(changed(data, 0x30000, b"\x80"))
-    assert Image(changed(data, 0x30000, b"\x80"))
+    assert Image(changed(data, 0x30000, b"\x80")).layout is Layout.FLAT
     assert not passes_bank_test(changed(data, 0x30000, b"\x00"))
     assert not passes_bank_test(data[:-1])
 

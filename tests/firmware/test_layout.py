@@ -56,6 +56,8 @@ def test_bank_numbers_of_both_layouts() -> None:
     assert Layout.REBANKED.code_banks == 21
     assert Layout.REBANKED.file_offset(20, 0xBFFF) == IMAGE_SIZE - 1
     assert Layout.REBANKED.file_offset(0, 0xBFF8) == 0xFFF8
+    last = Layout.REBANKED.code_bank(bytes(IMAGE_SIZE), 20)
+    assert (last[0xBFFF], last[0xC000], last[0xFFFF]) == (0, 0xFF, 0xFF)
 
 
 def test_own_ranges_do_not_overlap_and_reach_the_end() -> None:
