@@ -29,7 +29,7 @@ class Progress:
         if self._bar is None:
             if self._wall() - self._began < SHOW_AFTER_S:
                 return
-            self._bar = _bar(self.label)
+            self._bar, self._shown = _bar(self.label, seconds), seconds
         self._bar.update(seconds - self._shown)
         self._shown = seconds
 
@@ -51,9 +51,9 @@ def shown(clock: Clock, label: str) -> Iterator[None]:
         progress.close()
 
 
-def _bar(label: str) -> Any:
+def _bar(label: str, seconds: float) -> Any:
     # tqdm is loaded only when something is slow, and chooses text or notebook form by itself.
     from tqdm import auto
 
     bar_format = "{desc}: {n:.0f} s of emulated time [{elapsed}]"
-    return auto.tqdm(desc=label, bar_format=bar_format, leave=False, file=sys.stderr)
+    return auto.tqdm(desc=label, initial=seconds, bar_format=bar_format, leave=False, file=sys.stderr)

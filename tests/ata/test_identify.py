@@ -67,7 +67,7 @@ def test_other_lengths_are_refused(size: int) -> None:
 )
 def test_values_that_do_not_fit_are_refused(drive: Identify) -> None:
     """A text that is too long or no ASCII, or a number over 16 bits, names its field."""
-    with pytest.raises(WireError, match="the field '(model|config)'"):
+    with pytest.raises(WireError, match=r"the field '(model|config)'"):
         build_identify(drive)
 
 

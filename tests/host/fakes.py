@@ -1,4 +1,4 @@
-"""An honest small packet device for tests of the host: it speaks the register protocol, with BSY and DRQ in time.
+"""An honest small packet device for tests of the host: the register protocol, with BSY and DRQ in time.
 
 Variants are made by options: `stuck` never drops BSY after a reset, `dies_after` counts the commands it still
 answers, `silent_packets` takes packets and never answers them.
@@ -13,7 +13,7 @@ from typing import Any
 from labkit.ata.identify import Identify, build_identify
 from labkit.ata.registers import PACKET_SIGNATURE, Command, Control, Register, Status
 from labkit.ata.replies import Capacity, Inquiry, build_capacity, build_inquiry, build_sense
-from labkit.ata.sense import Sense
+from labkit.ata.sense import NO_SENSE, Sense
 
 MS = 1_000_000
 BOOT_NS = 300 * MS
@@ -39,7 +39,7 @@ class Inside:
     came: bytes = b""
     due: list[tuple[int, str, int]] = field(default_factory=list)
     answered: int = 0
-    sense: Sense = Sense(0, 0, 0)
+    sense: Sense = NO_SENSE
     received: bytes = b""
 
 
@@ -228,7 +228,7 @@ class FakeDrive:
         if cdb[0] == 0x12:
             self._offer(self.inquiry[: cdb[4]])
         elif cdb[0] == 0x03:
-            told, inside.sense = inside.sense, Sense(0, 0, 0)
+            told, inside.sense = inside.sense, NO_SENSE
             self._offer(build_sense(told)[: cdb[4]])
         elif cdb[0] == 0x3B:
             size = int.from_bytes(cdb[6:9], "big")
