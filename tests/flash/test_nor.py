@@ -133,6 +133,7 @@ def test_observers_hear_of_each_change_of_mode(script: list[Action]) -> None:
     for name, addr, value, wait in script:
         t += wait
         send(flash, cycles(SMALL, name, addr, value), t)
+        flash.settle(t)
         erase = flash.save().erase
         if erase is None or erase.since is not None:
             assert flash.reads_array(t) == known[0]
