@@ -140,7 +140,8 @@ def _moves() -> None:
     _registers(0xF8, "MOV Rn,A", "", 1, "R = a")
     # An erased flash reads FFh, so a run of this one means the program has left its code.
     _ROWS[0xFF] = _ROWS[0xFF]._replace(body=_ROWS[0xFF].body + "\nERASED()")
-    _row(0xC0, "PUSH direct", "d", 2, "x = READ(d)\nPUSH(x)")
+    # The stack pointer moves before the byte is read: PUSH SP stores the new one.
+    _row(0xC0, "PUSH direct", "d", 2, "x = READ(d)\nif d == 129: x = x + 1 & 255\nPUSH(x)")
     _row(0xD0, "POP direct", "d", 2, "x = POP()\nPUT(d, x)")
     _row(0xC5, "XCH A,direct", "d", 1, "x = LATCH(d)\nr = a\na = x\nPUT(d, r)")
     _indirect(0xC6, "XCH A,@Ri", "", 1, "r = iram[rb + {n}]\nx = iram[r]\niram[r] = a\na = x")
