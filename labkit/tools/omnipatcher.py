@@ -83,5 +83,8 @@ def _patch(data: bytes, loaded: _Loaded, patches: Sequence[str]) -> PatchResult:
         if not finding.possible:
             return PatchResult(False, finding.sentence, (), None, report)
     made = tuple(change.moved(loaded.start) for finding in findings for change in patch.changes(finding))
-    reason = f"{len(made)} change(s) made." if made else "Nothing to change: the patches are already there."
+    if made:
+        reason = "Patched: 1 place." if len(made) == 1 else f"Patched: {len(made)} places."
+    else:
+        reason = "Nothing to change."
     return PatchResult(True, reason, made, patch.apply(data, made), report)
