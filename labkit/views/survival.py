@@ -115,7 +115,9 @@ def describe_survival(data: Survival) -> str:
     for kind, one in enumerate(LOOKS):
         count = data.total(kind)
         where = [sector.number for sector in data.sectors if sector.counts[kind]]
-        text.append(f"{one.label}: {count} bytes, {words.share(count, data.size)}{_place(where)}")
+        text.append(
+            f"{one.label}: {words.plural(count, 'byte')}, {words.share(count, data.size)}{_place(where)}"
+        )
     kept = _joined(sector for sector in data.sectors if not sector.touched)
     for lo, hi in kept[:MOST]:
         text.append(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import sys
+from io import BytesIO
 from typing import Any
 
 import matplotlib
@@ -9,6 +10,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Sheet
+from matplotlib.image import imread
 
 from labkit.catalog import chips
 from labkit.views import show_banks, show_layouts, show_lights, show_survival, show_timeline
@@ -41,17 +43,24 @@ def all_figures(image: bytes) -> list[Figure[Any]]:
     ]
 
 
-def test_the_same_data_gives_the_same_bytes(flat_image: bytes) -> None:
+@pytest.fixture(scope="module")
+def pictures(flat_image: bytes) -> list[tuple[Figure[Any], bytes]]:
+    """Every sort of figure with its PNG."""
+    return [(figure, figure.png()) for figure in all_figures(flat_image)]
+
+
+def test_the_same_data_gives_the_same_bytes(
+    flat_image: bytes, pictures: list[tuple[Figure[Any], bytes]]
+) -> None:
     """Stored notebooks do not change when they are run again."""
-    for one, again in zip(all_figures(flat_image), all_figures(flat_image), strict=True):
-        assert one.png() == again.png()
+    for (one, png), again in zip(pictures, all_figures(flat_image), strict=True):
+        assert png == again.png()
         assert one.alt == again.alt
 
 
-def test_a_picture_has_a_fixed_size_and_no_version(flat_image: bytes) -> None:
+def test_a_picture_has_a_fixed_size_and_no_version(pictures: list[tuple[Figure[Any], bytes]]) -> None:
     """Width is the notebook's, height the figure's own, and no program or date is written into the file."""
-    for figure in all_figures(flat_image):
-        png = figure.png()
+    for figure, png in pictures:
         size = int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
         assert size == (round(WIDTH * DPI), int(figure.height * DPI))
         assert b"Software" not in png
@@ -67,17 +76,16 @@ def test_user_settings_do_not_change_a_picture() -> None:
         assert matplotlib.rcParams["font.size"] == 30.0
 
 
-def test_drawing_needs_no_pyplot_and_no_screen(flat_image: bytes) -> None:
+def test_drawing_needs_no_pyplot_and_no_screen(pictures: list[tuple[Figure[Any], bytes]]) -> None:
     """Figures use the Agg canvas on their own: they neither open windows nor leave figures behind."""
-    for figure in all_figures(flat_image):
-        figure.png()
+    assert pictures
     pyplot = sys.modules.get("matplotlib.pyplot")
     assert pyplot is None or pyplot.get_fignums() == []
 
 
-def test_a_figure_draws_into_an_axes_of_the_caller(flat_image: bytes) -> None:
+def test_a_figure_draws_into_an_axes_of_the_caller(pictures: list[tuple[Figure[Any], bytes]]) -> None:
     """With an ax the picture becomes part of somebody's own figure, and the data comes back."""
-    for figure in all_figures(flat_image):
+    for figure, _ in pictures:
         sheet = Sheet(figsize=(8, 6))
         FigureCanvasAgg(sheet)
         ax = sheet.add_subplot()
@@ -90,9 +98,9 @@ def test_draw_without_an_axes_gives_the_data() -> None:
     assert small().draw() == [1, 2, 3]
 
 
-def test_text_stays_inside_the_picture(flat_image: bytes) -> None:
+def test_text_stays_inside_the_picture(pictures: list[tuple[Figure[Any], bytes]]) -> None:
     """No label of any figure is cut off at an edge."""
-    for figure in all_figures(flat_image):
+    for figure, _ in pictures:
         sheet = Sheet(figsize=(WIDTH, figure.height), dpi=DPI)
         canvas = FigureCanvasAgg(sheet)
         figure.draw(sheet.add_axes((0.0, 0.0, 1.0, 1.0)))
@@ -139,3 +147,11 @@ def test_without_matplotlib_the_words_remain(
 def test_a_figure_can_be_saved(tmp_path: Any) -> None:
     """The file holds the same picture as the notebook."""
     assert small().save(tmp_path / "small.png").read_bytes() == small().png()
+
+
+def test_a_picture_is_opaque_white_behind(pictures: list[tuple[Figure[Any], bytes]]) -> None:
+    """Dark text stays on white also where the notebook's theme is dark."""
+    for _, png in pictures:
+        pixels = imread(BytesIO(png))
+        assert pixels.shape[2] == 3 or pixels[:, :, 3].min() == 1
+        assert pixels[-1, -1, :3].min() == 1
