@@ -1,7 +1,7 @@
 """The builds of the DOS flasher: what each takes, knows and prints, read from `data/tools/mtkflash.toml`.
 
-The lines are those that posters quoted [fact: mtkflash-error-lines]; which parts a build knows is the lab's guess
-[fact: mtkflash-part-tables].
+The lines are those that posters quoted [fact: mtkflash-error-lines]; which parts a build knows is the lab's
+guess [fact: mtkflash-part-tables].
 """
 
 from __future__ import annotations

@@ -5,11 +5,21 @@ The two modes of WRITE BUFFER are the lab's own choice [fact: update-by-write-bu
 
 from __future__ import annotations
 
-from labkit.ata.packets import write_buffer
+from labkit.ata.packets import unit_ready, write_buffer
 from labkit.firmware.sums import sum16
 from labkit.host.atapi import PacketResult, PacketTarget
 
 TO_DRAM, TO_FLASH = 6, 7
+UNIT_ATTENTION = 6
+ATTENTIONS = 3
+
+
+def clear_attention(drive: PacketTarget, timeout_ns: int) -> None:
+    """Let the drive say that it was reset, so that it does not say so instead of taking the first piece."""
+    for _ in range(ATTENTIONS):
+        result = drive.packet(unit_ready(), timeout_ns=timeout_ns)
+        if result.sense is None or result.sense.key != UNIT_ATTENTION:
+            return
 
 
 def to_dram(

@@ -12,7 +12,7 @@ from labkit.ata.registers import Register, Status
 from labkit.host.atapi import PacketResult, PacketTarget
 from labkit.host.clock import SECOND
 from labkit.tools.job import Job
-from labkit.tools.update import to_dram, to_flash
+from labkit.tools.update import clear_attention, to_dram, to_flash
 
 PIECE = 0x8000
 PACKET_NS = 10 * SECOND
@@ -20,6 +20,8 @@ WRITER_NS = 90 * SECOND
 SENSE_WORDS = 8
 READ_BUFFER, FROM_DRAM = 0x3C, 2
 DRAM_PIECE, DRAM_SIZE = 0x10000, 0x200000
+_READY = "The drive is ready. What the real program prints then is not on record."
+_NOTHING_SENT = "Nothing was sent: if the drive wrote, it wrote what its buffer held before."
 
 
 def update_write(job: Job) -> bool:
@@ -32,6 +34,7 @@ def update_write(job: Job) -> bool:
         image = loaded
     drive = PacketTarget(job.ports, job.target.base, job.target.position)
     job.say("position", base=job.target.base, head=job.target.head)
+    clear_attention(drive, PACKET_NS)
     job.say("to_dram")
     failed = to_dram(drive, image, PIECE, PACKET_NS, autosense=False)
     if failed is None:
@@ -42,9 +45,10 @@ def update_write(job: Job) -> bool:
 
 
 def dram_read(job: Job) -> bool:
-    """DR: asks for the drive's DRAM, packet by packet, and says nothing about what came [fact: mtkflash-dr]."""
+    """DR: asks for the drive's DRAM, packet by packet, and says nothing of what came [fact: mtkflash-dr]."""
     job.console.note("What DR is for is not on record. Here it reads the drive's buffer and keeps nothing.")
     drive = PacketTarget(job.ports, job.target.base, job.target.position)
+    clear_attention(drive, PACKET_NS)
     for offset in range(0, DRAM_SIZE, DRAM_PIECE):
         packet = struct.pack(">BBB3s3sxxx", READ_BUFFER, FROM_DRAM, 0, _three(offset), _three(DRAM_PIECE))
         result = drive.packet(packet, DRAM_PIECE, timeout_ns=PACKET_NS)
@@ -65,22 +69,26 @@ def _check(job: Job, drive: PacketTarget) -> bool:
         job.say(line)
         line = "check"
         if drive.ready(PACKET_NS) and not drive.get(Register.STATUS) & Status.ERR:
-            job.console.note("The drive is ready. What the real program prints then is not on record.")
+            job.console.note(_READY)
+            if job.command.file is None:
+                job.console.note(_NOTHING_SENT)
             return True
         result = drive.packet(packets.request_sense(), 18, timeout_ns=PACKET_NS, autosense=False)
         # The buffer is the tool's own; what never came leaves its zeros [fact: uw-sense-zeros].
         buffer = result.data[: 2 * SENSE_WORDS].ljust(2 * SENSE_WORDS, b"\0")
+        if not result.data:
+            job.console.note("No sense came: the words are the tool's own buffer, which holds zeros.")
         words = struct.unpack(f"<{SENSE_WORDS}H", buffer)
         job.say("sense", words=" ".join(f"{word:04x}" for word in words))
         if result.ok:
-            job.console.note("The drive answered, and refused. What is printed then is not on record.")
+            job.console.note("The drive refused. What the real program prints then is not on record.")
             return False
         job.console.note(_why(result))
 
 
 def _why(result: PacketResult) -> str:
     if result.timed_out:
-        return "The drive answers no packet; what the tool prints of it is its own buffer of zeros."
+        return "The drive answers no packet."
     return f"The drive refused the packet ({result.sense or 'no sense'})."
 
 

@@ -21,7 +21,7 @@ from labkit.host.clock import MS
 from labkit.host.console import PATIENCE_S, Console, RunResult, run
 from labkit.host.enumeration import ListedDrive
 from labkit.host.ports import Ports
-from labkit.tools.update import to_dram, to_flash
+from labkit.tools.update import clear_attention, to_dram, to_flash
 
 FILE = "vendorflasher.toml"
 NAME = "Vendor flasher"
@@ -92,6 +92,7 @@ class VendorFlasher:
         return None
 
     def _flash(self, drive: PacketTarget, image: bytes, console: Console) -> bool:
+        clear_attention(drive, self.manner.packet)
         self._say(console, "sending")
         failed = to_dram(drive, image, self.manner.piece, self.manner.packet)
         if failed is None:

@@ -1,7 +1,8 @@
 """The Windows face of the vendor protocol, in raw-port ("IDE") mode.
 
 It has its own, shorter table of parts and no serial default: where the DOS flasher assumes one, it gives up.
-A mode through packets would stand beside `ide` as a second verb. [fact: winflash-lines] [fact: winflash-part-table]
+A mode through packets would stand beside `ide` as a second verb.
+[fact: winflash-lines] [fact: winflash-part-table]
 """
 
 from __future__ import annotations

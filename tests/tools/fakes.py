@@ -80,6 +80,8 @@ class GateDrive:
 
     def write_data(self, data: bytes, t: int) -> None:
         if self.vendor and self.mode == 0x10:
+            if self.flash.busy_until(t) is not None:
+                return  # a chip that is still erasing takes nothing
             self.flash.program_run(self.address, data, t)
             self.refused = self.flash.run_failures > 0
             self.address += len(data)
@@ -110,14 +112,14 @@ class GateDrive:
         if reg in (3, 4, 5):
             shift = 8 * (reg - 3)
             self.address = self.address & ~(0xFF << shift) | value << shift
-        elif reg == 2:
+        elif reg == 2 and self.mode == 0x00:
             self.flash.write(self.address, value, t)
         elif reg == 1:
             self.mode = value
 
     def _vendor_read(self, reg: int, t: int) -> int:
         if reg == 2:
-            return self.flash.read(self.address, t)
+            return self.flash.read(self.address, t) if self.mode == 0x00 else 0
         if reg == 1:
             return int(self.flash.busy_until(t) is not None) | self.refused << 1
         return 0x70 if reg in (7, 8) else self.registers[reg]

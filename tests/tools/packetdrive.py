@@ -21,6 +21,7 @@ class PacketDrive(GateDrive):
         self.who, self.becomes = who, becomes
         self.dram = bytearray(b"\xff" * 0x100000)
         self.sense = Sense(0, 0, 0)
+        self.attention = True
         self.silent = False
         self.cdb, self.wants, self.gives, self.got = b"", 0, b"", b""
         self.writing_till: int | None = None
@@ -56,8 +57,13 @@ class PacketDrive(GateDrive):
 
     def _obey(self) -> None:
         packet = packets.parse_packet(self.cdb)
-        if packet.name == "WRITE BUFFER":
+        if self.attention and packet.name not in ("INQUIRY", "REQUEST SENSE"):
+            self.attention = False
+            self._end(Sense(6, 0x29, 0))
+        elif packet.name == "WRITE BUFFER":
             self._ask(packet.fields["length"], Reason(0))
+        elif packet.name == "TEST UNIT READY":
+            self._end()
         elif packet.name == "INQUIRY":
             self._give(build_inquiry(self.who))
         elif packet.name == "REQUEST SENSE":

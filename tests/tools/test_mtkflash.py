@@ -213,6 +213,14 @@ def test_one_run_reaches_both_open_gates() -> None:
     assert [cells(drive) == image(5) for drive in drives] == [True, True]
 
 
+def test_a_slower_neighbour_is_left_half_written() -> None:
+    """The tool polls the drive it was aimed at, so a neighbour that erases longer misses bytes; no error."""
+    slow = GateDrive(contents=image(7), position=0, chip=quick_chip(sector_erase_ns=1_500_000_000))
+    result = _run("2 W /B NEW.BIN", slow, GateDrive())
+    assert result.ended == "finished"
+    assert cells(slow) not in (image(5), image(7))
+
+
 def test_a_shut_gate_beside_an_open_one_is_spared() -> None:
     """The neighbour with a shut gate keeps its flash."""
     neighbour = GateDrive(contents=image(7), position=0, gate_open=False)

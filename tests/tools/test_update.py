@@ -3,7 +3,7 @@ from __future__ import annotations
 from labkit.ata.replies import Inquiry
 from labkit.host.atapi import PacketTarget
 from labkit.host.clock import SECOND
-from labkit.tools.update import to_dram, to_flash
+from labkit.tools.update import clear_attention, to_dram, to_flash
 from tests.tools.fakes import GateDrive, cells, image, pc
 from tests.tools.packetdrive import BOOT, PacketDrive
 
@@ -11,7 +11,9 @@ WHO = Inquiry("MAKER", "WRITER", "1.00")
 
 
 def _target(drive: GateDrive) -> PacketTarget:
-    return PacketTarget(pc(drive), 0x1F0, drive.position)
+    target = PacketTarget(pc(drive), 0x1F0, drive.position)
+    clear_attention(target, SECOND)
+    return target
 
 
 def test_pieces_cover_the_image() -> None:
@@ -39,6 +41,16 @@ def test_another_sum_is_refused() -> None:
     assert result.sense is not None
     assert (result.sense.key, result.sense.asc) == (5, 0x26)
     assert cells(drive) == image(1)
+
+
+def test_an_attention_is_heard_out_first() -> None:
+    """A drive that was just reset says so once, and then takes its first piece."""
+    drive = PacketDrive(WHO, WHO, image(1))
+    result = to_dram(PacketTarget(pc(drive), 0x1F0, 1), image(2), 0x8000, SECOND)
+    assert result is not None
+    assert result.sense is not None
+    assert result.sense.key == 6
+    assert to_dram(_target(PacketDrive(WHO, WHO, image(1))), image(2), 0x8000, SECOND) is None
 
 
 def test_a_silent_drive_fails_at_the_first_piece() -> None:
