@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from labkit.firmware.layout import Layout
@@ -13,6 +13,9 @@ MARKER = bytes.fromhex("A1B2C3D4E5")
 
 
 @given(layouts, st.integers(0, 20), st.integers(0, 0xFFFF - len(MARKER)))
+@example(Layout.REBANKED, 5, 0x3FFE)  # from the common area into a chunk: neighbours for the CPU alone
+@example(Layout.REBANKED, 20, 0xBFFB)
+@example(Layout.FLAT, 0, 0x3FFE)
 def test_a_pattern_is_found_where_the_cpu_sees_it(layout: Layout, bank: int, cpu: int) -> None:
     """Wherever bytes lie one after the other in a code bank they are found, with their file offsets."""
     bank %= layout.code_banks
