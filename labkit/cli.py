@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from labkit import __version__
@@ -32,7 +33,62 @@ class Verb:
     work: Callable[[argparse.Namespace], Answer]
 
 
-VERBS: dict[str, Verb] = {}
+def _replay_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("thread", help="number of the thread, such as 1")
+
+
+def _replay(options: argparse.Namespace) -> Answer:
+    from labkit.story.replay import replay
+
+    result = replay(options.thread)
+    rows = [row.as_dict() for row in result.rows]
+    return Answer(rows, result.as_table(), 0 if result.agrees else 1)
+
+
+def _image_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", help="a 1 MB image; none: list the images that come with the lab")
+    parser.add_argument("--build", action="store_true", help="build all images from their sources (needs SDCC)")
+
+
+def _image(options: argparse.Namespace) -> Answer:
+    from labkit.firmware import release, store
+    from labkit.firmware.image import Image
+
+    if options.build:
+        made = release.files()
+        for name, data in made.items():
+            (store.folder() / name).write_bytes(data)
+        return Answer(sorted(made), "\n".join(f"built {name}" for name in sorted(made)))
+    if options.file is None:
+        return Answer(list(store.file_names()), "\n".join(store.file_names()))
+    path = Path(options.file)
+    image = Image(path.read_bytes() if path.exists() else store.read_file(options.file))
+    found = {
+        "layout": str(image.layout),
+        "vendor": image.identity.vendor,
+        "product": image.identity.product,
+        "revision": image.identity.revision,
+        "sum16": f"{image.sum16:04X}",
+    }
+    return Answer(found, "\n".join(f"{name}: {value}" for name, value in found.items()))
+
+
+def _bench(_: argparse.Namespace) -> Answer:
+    from labkit.story.measure import measure
+
+    figures = measure()
+    return Answer(figures, "\n".join(f"{name}: {value}" for name, value in figures.items()))
+
+
+def _no_arguments(_: argparse.ArgumentParser) -> None:
+    pass
+
+
+VERBS: dict[str, Verb] = {
+    "replay": Verb("replay a thread and compare it with what was seen", _replay_arguments, _replay),
+    "image": Verb("say what a firmware image is, list images, or build them", _image_arguments, _image),
+    "bench": Verb("measure how fast the lab is on this machine", _no_arguments, _bench),
+}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -52,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         answer = VERBS[options.verb].work(options)
-    except (ValueError, OSError) as error:
+    except (ValueError, LookupError, RuntimeError, OSError) as error:
         print(f"labkit {options.verb}: {error}", file=sys.stderr)
         return 2
     print(json.dumps(answer.data, indent=1, ensure_ascii=False) if options.json else answer.text)

@@ -139,6 +139,11 @@ class Drive:
         """`closed`, `open`, `opening` or `closing`."""
         return self.board.mechanism.tray(self.board.time)
 
+    @property
+    def spun(self) -> bool:
+        """Has the spindle turned since power-on or reset?"""
+        return self.board.mechanism.state.spun
+
     def place(self, disc: Disc | None) -> bool:
         """Lay a disc in the open tray (None takes it out). False if the tray is not open."""
         return self.board.mechanism.place(disc, self.board.time)

@@ -16,13 +16,17 @@ READY, BUSY, DISC, SPINNING, CLOSED, OPENED, ERROR = 0x01, 0x02, 0x04, 0x08, 0x1
 
 @dataclass(frozen=True)
 class MechanismState:
-    """All that moves. `tray` is closed, open, opening or closing; `until` ends what is under way (ns)."""
+    """All that moves. `tray` is closed, open, opening or closing; `until` ends what is under way (ns).
+
+    `spun`: the spindle has been driven since power-on.
+    """
 
     tray: str = "closed"
     disc: Disc | None = None
     spinning: bool = False
     ready: bool = False
     error: bool = False
+    spun: bool = False
     doing: int = 0
     until: int = 0
     registers: tuple[int, ...] = field(default=(0,) * 12)

@@ -1,0 +1,90 @@
+"""What a thread's `act` means: each one moves the workbench and may leave something to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from labkit.host.console import RunResult
+from labkit.story.thread import Event, ThreadError
+from labkit.story.workbench import Workbench
+from labkit.tools.omnipatcher import PatchResult
+
+
+@dataclass
+class Stage:
+    """The workbench, and what the last act left: a console, a patcher's answer."""
+
+    bench: Workbench
+    run: RunResult | None = None
+    patch: PatchResult | None = None
+    runs: dict[str, RunResult] = field(default_factory=dict)
+
+
+def _power_on(stage: Stage) -> None:
+    stage.bench.power_on()
+
+
+def _power_cycle(stage: Stage) -> None:
+    stage.bench.power_cycle()
+
+
+def _move(stage: Stage, position: str) -> None:
+    stage.bench.move(position)
+    stage.bench.power_on()
+
+
+def _another_drive(stage: Stage, firmware: str) -> None:
+    stage.bench.another_drive(stage.bench.drive.model, firmware)
+    stage.bench.power_on()
+
+
+def _flashfix(stage: Stage, file: str, to: str) -> None:
+    stage.bench.flashfix(file, to)
+
+
+def _omnipatcher(stage: Stage, file: str, to: str = "") -> None:
+    stage.patch = stage.bench.omnipatcher(file, to)
+
+
+def _windows_flash(stage: Stage, file: str) -> None:
+    stage.run = stage.bench.windows_flash(file)
+
+
+def _winflash(stage: Stage, file: str) -> None:
+    stage.run = stage.bench.winflash(file)
+
+
+def _mtkflash(stage: Stage, version: str, command: str, hold_eject: bool = False) -> None:
+    if hold_eject:
+        stage.bench.power_cycle(hold_eject=True)
+    stage.run = stage.bench.mtkflash(command, version)
+
+
+ACTS: dict[str, Callable[..., None]] = {
+    "power_on": _power_on,
+    "power_cycle": _power_cycle,
+    "move": _move,
+    "another_drive": _another_drive,
+    "flashfix": _flashfix,
+    "omnipatcher": _omnipatcher,
+    "windows_flash": _windows_flash,
+    "winflash": _winflash,
+    "mtkflash": _mtkflash,
+}
+
+
+def perform(stage: Stage, event: Event) -> None:
+    """Do what the event says. Raises ThreadError for an act or an option that does not exist."""
+    act = ACTS.get(event.act)
+    if act is None:
+        raise ThreadError(f"Event {event.id}: there is no act {event.act!r}; use one of {', '.join(ACTS)}.")
+    options: dict[str, Any] = event.options
+    stage.run = stage.patch = None
+    try:
+        act(stage, **options)
+    except TypeError as error:
+        raise ThreadError(f"Event {event.id}: {error}.") from error
+    if stage.run is not None:
+        stage.runs[event.id] = stage.run

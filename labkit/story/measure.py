@@ -1,0 +1,73 @@
+"""How fast the lab is on this machine, in seconds of wall time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from labkit.firmware.store import read_image
+from labkit.story.replay import replay
+from labkit.story.workbench import Workbench
+
+SNAPSHOTS = 50
+IMPORTS = 3
+
+
+def measure() -> dict[str, float]:
+    """The figures by name, one flat table."""
+    return {
+        "boot_s": _boot(),
+        "mtkflash_write_s": _mtkflash_write(),
+        "updater_write_s": _updater_write(),
+        "replay_1_s": _seconds(lambda: replay(1)),
+        "import_s": _import(),
+        "snapshot_ms": _snapshot(),
+    }
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return round(time.perf_counter() - start, 3)
+
+
+def _boot() -> float:
+    """Power-on to ready: start-up over, front end initialised, spindle tried."""
+    drive = Workbench().drive
+    drive.power_on(0)
+    return _seconds(lambda: drive.run_until(3_000_000_000))
+
+
+def _mtkflash_write() -> float:
+    bench = Workbench(firmware="js02")
+    bench.power_cycle(hold_eject=True)
+    seconds = _seconds(lambda: bench.mtkflash("W /B /M BYS2.BIN"))
+    if bench.drive.flash_contents != read_image("bys2"):
+        raise RuntimeError("The image did not arrive, so the time means nothing.")
+    return seconds
+
+
+def _updater_write() -> float:
+    bench = Workbench()
+    bench.power_on()
+    windows = bench.windows()
+    seconds = _seconds(lambda: bench.flash_listed("BS41-PATCHED.EXE"))
+    if not windows.drives or bench.drive.flash_contents != read_image("bs41"):
+        raise RuntimeError("The image did not arrive, so the time means nothing.")
+    return seconds
+
+
+def _import() -> float:
+    command = [sys.executable, "-c", "import labkit"]
+    bare = [sys.executable, "-c", "pass"]
+    times = [_seconds(lambda: subprocess.run(command, check=True)) for _ in range(IMPORTS)]
+    start = [_seconds(lambda: subprocess.run(bare, check=True)) for _ in range(IMPORTS)]
+    return round(max(0.0, min(times) - min(start)), 3)
+
+
+def _snapshot() -> float:
+    bench = Workbench()
+    bench.power_on()
+    return round(_seconds(lambda: [bench.drive.save() for _ in range(SNAPSHOTS)]) / SNAPSHOTS * 1000, 3)

@@ -1,0 +1,86 @@
+"""Replay a thread: perform its acts on a workbench, then compare what shows with what the posters saw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from labkit.host.console import RunResult
+from labkit.story.acts import Stage, perform
+from labkit.story.looks import look
+from labkit.story.thread import Event, Thread, read_thread, thread_path
+from labkit.story.workbench import Workbench
+
+
+@dataclass(frozen=True)
+class Row:
+    """One observation: what the thread says, what the emulation shows. `matched` is None for a lost one."""
+
+    id: str
+    kind: str
+    expected: Any
+    emulated: Any
+    matched: bool | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Replay:
+    """All rows in order, and the console of every act that had one, by event id."""
+
+    thread: Thread
+    rows: tuple[Row, ...]
+    runs: dict[str, RunResult]
+    bench: Workbench
+
+    def count(self, kind: str = "stated") -> tuple[int, int]:
+        """How many observations of a kind match, of how many."""
+        rows = [row for row in self.rows if row.kind == kind]
+        return sum(row.matched is True for row in rows), len(rows)
+
+    def as_table(self) -> str:
+        """One line per observation, for people."""
+        words = {True: "as seen", False: "DIFFERS", None: "lost"}
+        lines = [f"{row.kind:<9} {words[row.matched]:<8} {row.id}: {row.emulated}" for row in self.rows]
+        matched, total = self.count()
+        return "\n".join([*lines, f"{matched} of {total} stated observations match."])
+
+    @property
+    def agrees(self) -> bool:
+        """Do all stated observations match?"""
+        matched, total = self.count()
+        return matched == total
+
+
+def set_stage(thread: Thread) -> Stage:
+    """The workbench as the thread's first event finds it."""
+    return Stage(Workbench(thread.model, thread.firmware, thread.position))
+
+
+def steps(thread: Thread, stage: Stage) -> Iterator[tuple[Event, list[Row]]]:
+    """One event at a time: perform it, look, and hand out what was seen."""
+    for event in thread.events:
+        perform(stage, event)
+        rows = []
+        for seen in event.seen:
+            emulated = look(stage, seen)
+            # What the stored thread lost cannot be compared with anything.
+            matched = None if seen.kind == "lost" else emulated == seen.expected
+            rows.append(Row(seen.id, seen.kind, seen.expected, emulated, matched))
+        yield event, rows
+
+
+def replay(number: int | str, told: Callable[[Event, list[Row]], None] | None = None) -> Replay:
+    """Replay thread `number`; `told` is called after every event. Raises ThreadError."""
+    thread = read_thread(thread_path(number))
+    stage = set_stage(thread)
+    rows: list[Row] = []
+    for event, seen in steps(thread, stage):
+        rows += seen
+        if told is not None:
+            told(event, seen)
+    return Replay(thread, tuple(rows), dict(stage.runs), stage.bench)

@@ -1,0 +1,235 @@
+"""A PC with one drive and a folder of downloads: the verbs of the threads, one method each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from labkit.catalog import Model, models
+from labkit.drive.disc import Disc
+from labkit.drive.drive import Drive
+from labkit.firmware.store import file_names, read_file, read_image
+from labkit.host.bench import Bench, BenchState
+from labkit.host.bios import PostScreen
+from labkit.host.console import PATIENCE_S, RunResult
+from labkit.host.places import PLACES
+from labkit.host.windows import Windows
+from labkit.story.light import describe_light
+from labkit.tools.flashfix import FixResult, flashfix
+from labkit.tools.mtkflash import MtkFlash
+from labkit.tools.omnipatcher import PatchResult, omnipatcher
+from labkit.tools.vendorflasher import VendorFlasher
+from labkit.tools.winflash import WinFlash
+
+SETTLE_S = 6.0
+PRESS_S = 0.2
+TRAY_S = 2.0
+SPIN_UP_S = 6.0
+
+
+class DownloadError(LookupError):
+    """A file that nobody has downloaded or made."""
+
+
+@dataclass(frozen=True)
+class WorkbenchState:
+    """A snapshot: the bench, and the files made so far."""
+
+    bench: BenchState
+    files: dict[str, bytes]
+
+
+class Workbench:
+    """`model` is a key of models() or a Model; `firmware` an image's key, 1 MB of bytes, or None (erased chip).
+
+    `bench` is the PC, `drive` the drive, `files` what was downloaded or made, by upper-case name.
+    """
+
+    def __init__(
+        self,
+        model: str | Model = "dw-d22a",
+        firmware: str | bytes | None = "bys2",
+        place: str = "primary slave",
+        eeprom: bytes | None = None,
+    ) -> None:
+        self.bench = Bench()
+        self.files: dict[str, bytes] = {}
+        self.place = place
+        self._windows: Windows | None = None
+        self._own: list[Drive] = []
+        self.drive = self._fit(model, firmware, eeprom)
+
+    def _fit(self, model: str | Model, firmware: str | bytes | None, eeprom: bytes | None = None) -> Drive:
+        known = models()
+        if isinstance(model, str) and model not in known:
+            raise ValueError(f"There is no drive {model!r}: choose one of {', '.join(known)}.")
+        image = read_image(firmware) if isinstance(firmware, str) else firmware
+        drive = Drive(known[model] if isinstance(model, str) else model, image, eeprom=eeprom)
+        self.bench.attach(drive, self.place)
+        self._own.append(drive)
+        return drive
+
+    # Power and places ------------------------------------------------------------------------
+
+    def power_on(self, hold_eject: bool = False) -> PostScreen:
+        """Switch the PC on; with `hold_eject` somebody holds the drive's button meanwhile. Shows POST."""
+        self._windows = None
+        screen = self.bench.power_on(self.place if hold_eject else None)
+        self.bench.wait(SETTLE_S)
+        return screen
+
+    def power_off(self) -> None:
+        """Switch the PC off, and the drive with it."""
+        self._windows = None
+        self.bench.power_off()
+
+    def power_cycle(self, hold_eject: bool = False) -> PostScreen:
+        """Off, two seconds, on."""
+        if self.bench.powered:
+            self.power_off()
+        self.bench.wait(2.0)
+        return self.power_on(hold_eject)
+
+    def move(self, place: str) -> None:
+        """Switch off and put the drive to another place, such as "secondary slave"."""
+        if self.bench.powered:
+            self.power_off()
+        self.bench.move(self.place, place)
+        self.place = place
+
+    def another_drive(self, model: str | Model, firmware: str | bytes | None) -> None:
+        """Switch off, take this drive out and fit another one."""
+        if self.bench.powered:
+            self.power_off()
+        self.bench.detach(self.place)
+        self.drive = self._fit(model, firmware)
+
+    @property
+    def post_name(self) -> str | None:
+        """What the last POST printed for the drive, or None."""
+        if self.bench.screen is None:
+            return None
+        line = self.bench.screen.line(self.place)
+        return f"{line.name} {line.revision}".strip() if line.name else None
+
+    # Files and patchers ----------------------------------------------------------------------
+
+    def file(self, name: str) -> bytes:
+        """A file by name: made here, or one that comes with the lab."""
+        name = name.upper()
+        if name in self.files:
+            return self.files[name]
+        if name in file_names():
+            return read_file(name)
+        known = ", ".join(sorted({*self.files, *file_names()}))
+        raise DownloadError(f"There is no file {name}: choose one of {known}.")
+
+    def flashfix(self, name: str, to: str) -> FixResult:
+        """Take the drive check out of a flasher and keep the result under a new name."""
+        result = flashfix(self.file(name))
+        if result.data is not None:
+            self.files[to.upper()] = result.data
+        return result
+
+    def omnipatcher(self, name: str, to: str = "") -> PatchResult:
+        """Patch an image or a flasher; a patched file is kept under the new name, if one is given."""
+        result = omnipatcher(self.file(name))
+        if result.data is not None and to:
+            self.files[to.upper()] = result.data
+        return result
+
+    # Windows ---------------------------------------------------------------------------------
+
+    def windows(self) -> Windows:
+        """Start Windows, or go back to it if it is still running."""
+        if self._windows is None:
+            if not self.bench.powered:
+                self.power_on()
+            self._windows = self.bench.boot_windows()
+        return self._windows
+
+    @property
+    def in_windows(self) -> bool:
+        """Does Windows list a drive at this place?"""
+        return self.windows().find(self.place) is not None
+
+    @property
+    def windows_name(self) -> str | None:
+        """The drive's name and revision in Windows, or None."""
+        found = self.windows().find(self.place)
+        return f"{found.name} {found.inquiry.revision}" if found is not None else None
+
+    def windows_flash(self, name: str) -> RunResult:
+        """Run a vendor flasher in Windows, then restart the PC as it asks."""
+        result = self.flash_listed(name)
+        self.power_cycle()
+        return result
+
+    def flash_listed(self, name: str) -> RunResult:
+        """Run a vendor flasher in Windows and leave the PC as it is."""
+        windows = self.windows()
+        return VendorFlasher(self.file(name)).run(windows.drives, windows.ports)
+
+    def winflash(self, name: str) -> RunResult:
+        """Run WinFlash in IDE mode on this drive's place."""
+        windows = self.windows()
+        return WinFlash().ide(self.x, self.file(name), windows.ports)
+
+    # DOS -------------------------------------------------------------------------------------
+
+    @property
+    def x(self) -> int:
+        """The number by which mtkflash knows the drive's place: 1 to 4."""
+        return list(PLACES).index(self.place) + 1
+
+    def mtkflash(self, command: str, version: str = "1.83c", patience_s: float = PATIENCE_S) -> RunResult:
+        """Boot DOS and type `MTKFLASH X command`. A file the command names is put on the boot disk first."""
+        self._windows = None
+        for word in command.split():
+            if word.upper() in {*self.files, *file_names()}:
+                self.bench.disk[word.upper()] = self.file(word)
+        self.bench.programs["MTKFLASH"] = MtkFlash(version)
+        dos = self.bench.boot_dos()
+        result = dos.run(f"MTKFLASH {self.x} {command}", patience_s)
+        for name in dos.disk:
+            self.files.setdefault(name, dos.disk[name])
+        return result
+
+    # Hands and eyes --------------------------------------------------------------------------
+
+    def press_eject(self) -> str:
+        """Press the button for a moment, wait, and say where the tray is."""
+        self.drive.hold_eject()
+        self.bench.wait(PRESS_S)
+        self.drive.release_eject()
+        self.bench.wait(TRAY_S)
+        return self.drive.tray
+
+    def insert(self, disc: Disc) -> bool:
+        """Open the tray, lay a disc in, close it and wait. False if the tray did not open."""
+        if self.drive.tray != "open" and self.press_eject() != "open":
+            return False
+        self.drive.place(disc)
+        self.press_eject()
+        self.bench.wait(SPIN_UP_S)
+        return self.drive.tray == "closed"
+
+    @property
+    def light(self) -> str:
+        """`off`, `on`, `slow` (blink) or `fast`, watched for the last five seconds."""
+        return describe_light(self.drive.led_log, self.bench.clock.now, self.drive.led)
+
+    # Snapshots -------------------------------------------------------------------------------
+
+    def save(self) -> WorkbenchState:
+        """A snapshot of everything."""
+        return WorkbenchState(self.bench.save(), dict(self.files))
+
+    def load(self, state: WorkbenchState) -> None:
+        """Back to a snapshot. The PC comes back without its running Windows."""
+        self.bench.load(state.bench)
+        self.files = dict(state.files)
+        self._windows = None
+        for drive in self._own:
+            for where, one in self.bench.drives.items():
+                if one is drive:
+                    self.place, self.drive = where, drive
