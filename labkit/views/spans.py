@@ -21,7 +21,7 @@ def stretches(log: Log[Value], first: Value, start: int, end: int) -> tuple[tupl
         if last is not None and t < last:
             raise ValueError(f"Sort the log by time: {t} ns comes after {last} ns.")
         last = t
-        if new == value or t >= end:
+        if t >= end:
             continue
         if t > since:
             found.append((since, t, value))
