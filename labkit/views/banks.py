@@ -18,7 +18,7 @@ from labkit.firmware.patch import PATCHES, look
 from labkit.views import words
 from labkit.views.figure import Figure
 from labkit.views.palette import BLUE, GREEN, INK, PALE, PURPLE, VERMILION, YELLOW, Look
-from labkit.views.paper import frame, key, lanes, note, panel, remark, tiles
+from labkit.views.paper import WIDENED, frame, key, lanes, note, panel, remark, tiles
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -184,7 +184,7 @@ def paint_banks(data: BankMap, ax: Axes) -> None:
     rows.set_xticks(range(0, FILE_BANK + 1, 0x2000), [f"{x:04X}" for x in range(0, FILE_BANK + 1, 0x2000)])
     rows.set_xlabel("offset inside the file bank (hex)", fontsize=9, labelpad=1)
     key(ax, LOOKS, [f"{one.label}: {data.count(kind)} B" for kind, one in enumerate(LOOKS)], 3)
-    remark(ax, HEIGHT, "Pieces narrower than three pixels are drawn three pixels wide.")
+    remark(ax, HEIGHT, WIDENED)
 
 
 def _regions(ax: Axes, data: BankMap, width: int, y: float, height: float) -> None:

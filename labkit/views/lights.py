@@ -67,7 +67,7 @@ def describe_lights(data: Lights) -> str:
             f"lit {words.plural(len(one.lit), 'time')}",
             f"{words.share(total(one.lit), length)} of the time",
         ]
-        if one.period is not None:
+        if one.period is not None and one.verdict in ("slow", "fast"):
             facts.append(f"one blink every {words.seconds(one.period)}")
         text.append(f"{one.name}: {WORDS[one.verdict]} ({', '.join(facts)})")
     return "\n".join(text)

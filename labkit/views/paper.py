@@ -32,7 +32,7 @@ def time_axis(ax: Axes, unit: str) -> None:
     """Round numbers along the x axis of emulated time."""
     from matplotlib.ticker import MaxNLocator
 
-    ax.xaxis.set_major_locator(MaxNLocator(10))
+    ax.xaxis.set_major_locator(MaxNLocator(12, steps=[1, 2, 5, 10]))
     ax.tick_params(axis="x", length=4)
     ax.set_xlabel(f"emulated time ({unit})", fontsize=9)
 
@@ -111,6 +111,9 @@ def lanes(spots: Sequence[tuple[float, float]]) -> list[int]:
         found[n] = max((found[m] + 1 for m in done if spots[m][0] < left + width), default=0)
         done.append(n)
     return found
+
+
+WIDENED = "Pieces narrower than three pixels are drawn three pixels wide."
 
 
 def remark(ax: Axes, height: float, text: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from labkit.views import words
 from labkit.views.figure import Figure
 from labkit.views.palette import BLUE, GREY, INK, ORANGE, VERMILION, Look
-from labkit.views.paper import bars, frame, key, lanes, note, panel, time_axis
+from labkit.views.paper import WIDENED, bars, frame, key, lanes, note, panel, remark, time_axis
 from labkit.views.spans import Log, Span, on_spans, stretches, total
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ def paint_timeline(data: Timeline, ax: Axes) -> None:
     lights.set_yticks([0.5, 1.5], ["BSY", "light"])
     time_axis(lights, "ms")
     _flags(flags, (code, lights), data)
+    remark(ax, HEIGHT, WIDENED)
     key(ax, LOOKS, [look.label for look in LOOKS], 3)
 
 
@@ -118,7 +119,7 @@ def _code(ax: Axes, data: Timeline, row: dict[int, int]) -> None:
     ax.set_ylim(-0.6, len(row) - 0.4)
     ax.set_yticks(list(row.values()), [f"bank {bank}" for bank in row])
     steps = [(t / words.MS, row[bank]) for lo, hi, bank in data.banks for t in (lo, hi)]
-    ax.plot(*zip(*steps, strict=True), color=GREY, linewidth=0.5)
+    ax.plot(*zip(*steps, strict=True), color=GREY, linewidth=0.5, zorder=0.5)
     for bank, y in row.items():
         ax.axhline(y, color="#DDDDDD", linewidth=0.5, zorder=0)
         mine = [(lo / words.MS, hi / words.MS) for lo, hi, which in data.banks if which == bank]

@@ -47,6 +47,13 @@ def test_words_compare_the_drives() -> None:
     ]
 
 
+def test_a_light_that_settled_has_no_blink_rate() -> None:
+    """Two flashes at power-on are no blinking, so the words give no period for them."""
+    log = [(0, True), (SECOND // 10, False), (SECOND // 5, True), (SECOND, False)]
+    text = show_lights({"a": log}, 10 * SECOND).alt
+    assert "a: off (lit 2 times, 9.0 % of the time)" in text
+
+
 def test_the_picture_grows_with_the_drives() -> None:
     """A second drive gets a row of its own instead of half a row."""
     one, two = show_lights({"a": []}, SECOND), show_lights({"a": [], "b": []}, SECOND)
