@@ -40,6 +40,14 @@ class Mechanism:
         self.dram = dram
         self.state = MechanismState()
 
+    def save(self) -> MechanismState:
+        """A snapshot."""
+        return self.state
+
+    def load(self, state: MechanismState) -> None:
+        """Back to a snapshot."""
+        self.state = state
+
     def settle(self, now: int) -> None:
         """Finish what is due at `now` (ns)."""
         state = self.state
