@@ -9,6 +9,7 @@ from labkit.ata.sense import Sense
     ("sense", "text"),
     [
         (Sense(2, 0x3A, 0), "2/3A/00 not ready: no medium"),
+        (Sense(6, 0x29, 0), "6/29/00 unit attention: power-on or reset happened"),
         (Sense(6, 0x3F, 1), "6/3F/01 unit attention: microcode has changed"),
         (Sense(4, 0x40, 0x85), "4/40/85 hardware error: diagnostic failure in component 85h"),
         (Sense(5, 0x26, 0x90), "5/26/90 illegal request: a code of the maker's own"),

@@ -13,7 +13,7 @@ from labkit.host.ports import PRIMARY
 from tests.host.benches import wired
 from tests.host.fakes import FakeDrive
 
-DISC = bytes(range(256)) * 8 * 20
+DISC = b"".join(bytes([number]) * 2048 for number in range(20))
 
 
 def target_of(drive: FakeDrive) -> PacketTarget:
@@ -36,9 +36,10 @@ def test_data_comes_in() -> None:
 
 
 @pytest.mark.parametrize("length", [5, 35, 36])
-def test_odd_lengths_come_in_whole(length: int) -> None:
-    """A reply of an odd number of bytes loses nothing and gains nothing."""
-    result = target_of(FakeDrive()).packet(packets.inquiry(length), length)
+@pytest.mark.parametrize("room", [0, 20])
+def test_odd_lengths_come_in_whole(length: int, room: int) -> None:
+    """A reply of an odd number of bytes loses nothing and gains nothing, also where more had room."""
+    result = target_of(FakeDrive()).packet(packets.inquiry(length), length + room)
     assert len(result.data) == length
 
 
@@ -83,7 +84,7 @@ def test_a_disc_reads() -> None:
 
 @pytest.mark.parametrize("options", [{"stuck": True}, {"dies_after": 0}, {"silent_packets": True}])
 def test_silence_is_a_value(options: dict[str, object]) -> None:
-    """BSY that stays up, before the packet, after the command or after the packet, ends in a timed-out result."""
+    """BSY that stays up, before, inside or after the packet, ends in a timed-out result."""
     target = target_of(FakeDrive(**options))
     before = target.ports.now
     result = target.packet(packets.unit_ready(), timeout_ns=2 * SECOND)

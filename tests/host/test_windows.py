@@ -7,7 +7,7 @@ from labkit.host.windows import Windows
 from tests.host.benches import bench_with
 from tests.host.fakes import FakeDrive
 
-DISC = bytes(range(256)) * 8 * 20
+DISC = b"".join(bytes([number]) * 2048 for number in range(20))
 
 
 def windows_with(**drives: FakeDrive) -> Windows:
