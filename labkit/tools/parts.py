@@ -8,7 +8,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from labkit.catalog import data_dir
+from labkit.catalog import CatalogError, data_dir
 from labkit.catalog.toml import Row, load, rows
 
 FILE = "parts.toml"
@@ -120,6 +120,12 @@ def _part(row: Row) -> Part:
 
 
 def part_table(keys: Sequence[str], serial_default: bool) -> PartTable:
-    """The table of a build that knows these keys, with or without the serial rows."""
+    """The table of a build that knows these keys, with or without the serial rows.
+
+    Raises CatalogError for a key that is in no row.
+    """
+    for key in keys:
+        if key not in _parallel():
+            raise CatalogError(f"{FILE}: [part.{key}] is missing; add the part, or take its key off the list")
     parts = tuple(_parallel()[key] for key in keys)
     return PartTable(parts, tuple(_dialects().values()), _serial() if serial_default else ())

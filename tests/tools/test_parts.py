@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from labkit.catalog import Chip, chips
+from labkit.catalog import CatalogError, Chip, chips
 from labkit.tools.builds import builds
 from labkit.tools.parts import Part, part_table
 
@@ -43,6 +43,12 @@ def test_serial_lookup_falls_through_to_the_first_row() -> None:
     """Ids of no serial row still give a serial part: that is where the famous wrong line comes from."""
     assert part_table((), serial_default=True).serial_named(0x9F, 0x9F).prints == "SST(SST25VF040)(Serial)"
     assert part_table((), serial_default=False).serial_named(0x9F, 0x9F) is None
+
+
+def test_a_key_without_a_row_is_named() -> None:
+    """A build that lists a part nobody describes is told which one."""
+    with pytest.raises(CatalogError, match=r"part\.no-such-part"):
+        part_table(("no-such-part",), serial_default=False)
 
 
 def test_ids_need_the_right_dialect() -> None:

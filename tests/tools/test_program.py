@@ -69,3 +69,12 @@ def test_odd_ranges_are_read_whole() -> None:
     """The data port moves words; an odd range still gives exactly its bytes."""
     drive = GateDrive(contents=image(4))
     assert read_array(_inside(drive), 0x1001, 0x1004) == image(4)[0x1001:0x1004]
+
+
+def test_the_sum_is_that_of_the_chip() -> None:
+    """Where a protected sector ignored everything, the sum tells what the chip holds and not what was sent."""
+    drive = GateDrive(contents=b"\xff" * 0x100000)
+    drive.flash.protected.add(4)
+    written = write_image(_inside(drive), PART, image(3), 4096, lambda bank: None)
+    assert cells(drive) == image(3)[:0x10000] + b"\xff" * 0x10000 + image(3)[0x20000:]
+    assert written.sum == sum(cells(drive)) & 0xFFFF != sum(image(3)) & 0xFFFF
