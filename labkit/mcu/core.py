@@ -151,7 +151,7 @@ class Mcs51:
             if sfr[_IE] & 0x80:
                 vector = choose(self)
                 if vector is not None and not sfr[_PCON] & _POWER_DOWN:
-                    if not self._hold or sfr[_PCON] & _IDLE:
+                    if not self._hold:
                         self._enter_interrupt(vector)
                         continue
                     limit = self.cycles + 1

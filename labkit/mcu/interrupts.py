@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 _TCON, _SCON, _IE, _IP, _T2CON = 0x08, 0x18, 0x28, 0x38, 0x48
 # Source number -> flag in TCON; the vector of source n is 8n + 3.
 _TCON_FLAGS = (0x02, 0x20, 0x08, 0x80)
-# The hardware clears these when it calls the vector; a level request stays as long as its pin is low.
-_EDGE_BITS = {0: 0x01, 2: 0x04}
 
 
 def _pending(sfr: list[int]) -> int:
@@ -44,6 +42,7 @@ def choose(cpu: Mcs51) -> int | None:
 def acknowledge(cpu: Mcs51, source: int) -> None:
     """What the hardware does with the flag and the priority level when it calls the vector."""
     sfr = cpu.sfr
-    if source in (1, 3) or (source in _EDGE_BITS and sfr[_TCON] & _EDGE_BITS[source]):
+    if source < 4:
+        # A level request rises again at the next look, as long as its pin is low.
         sfr[_TCON] &= ~_TCON_FLAGS[source]
     cpu._in_service |= 2 if sfr[_IP] >> source & 1 else 1

@@ -123,6 +123,29 @@ def test_equal_priority_does_not_nest() -> None:
         assert visited(board, 12)[:5] == [0x0C, 0x0D, 0x100, 0x03, 0x04]
 
 
+def test_low_does_not_break_into_high() -> None:
+    """A low request waits for the end of a high service even when no low one was interrupted."""
+    board = Board({0x0B: "00 00 32", 0x03: "00 32"})
+    board.cpu.pc = 0x100
+    board.sfr(IE, 0x83)
+    board.sfr(IP, 0x02)
+    ask(board, "T0")
+    board.run(3)
+    ask(board, "INT0")
+    assert visited(board, 12)[:5] == [0x0C, 0x0D, 0x100, 0x03, 0x04]
+
+
+def test_a_level_request_asks_again_while_its_pin_is_low() -> None:
+    """In level mode the flag is not used up by the call; a released pin ends it."""
+    board = Board({0x03: "32"})
+    board.cpu.pc = 0x100
+    board.sfr(IE, 0x81)
+    board.cpu.int0 = True
+    assert visited(board, 13).count(0x03) == 3
+    board.cpu.int0 = False
+    assert visited(board, 20).count(0x03) == 0
+
+
 def test_one_instruction_runs_after_reti() -> None:
     """However many requests wait, the interrupted program moves by one instruction between two services."""
     board = Board({0x03: "32"})
