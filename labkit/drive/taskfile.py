@@ -16,7 +16,7 @@ DEV = 0x10
 SRST, NIEN = 0x04, 0x02
 PACKET_SIZE = 12
 DEVICE_RESET, DIAGNOSTIC = 0x08, 0x90
-STATUS_REG, CONTROL_REG = 7, 8
+HEAD_REG, STATUS_REG, CONTROL_REG = 6, 7, 8
 
 HOST_SHADOW: dict[int, int] = {
     Reg.ATA_SC: 2,
@@ -73,7 +73,8 @@ class TaskFile:
             self._control(value)
         elif reg == STATUS_REG:
             self._command(value, position)
-        elif not self.state.status & (BSY | DRQ):
+        elif reg == HEAD_REG or not self.state.status & (BSY | DRQ):
+            # Selection must work while the drive is busy, or a dead drive could not even be waited for.
             regs = list(self.state.regs)
             regs[reg] = value
             self.state = replace(self.state, regs=tuple(regs))

@@ -12,6 +12,7 @@ volatile __xdata uint8_t eeprom_good;
 volatile __xdata uint8_t mechanism_ready;
 volatile __xdata uint8_t eject_request;
 volatile __xdata uint8_t disc_ready;
+volatile __xdata uint8_t spinning_up;
 volatile __xdata uint8_t working;
 __xdata uint32_t sense;
 __xdata uint32_t attention;
@@ -87,7 +88,7 @@ void main(void)
     P2 = 0xFF;
     panel_sample_eject();
     packet_waiting = transfer_open = reset_seen = 0;
-    mechanism_ready = eject_request = disc_ready = working = 0;
+    mechanism_ready = eject_request = disc_ready = spinning_up = working = 0;
     ticks = 0;
     disc_sectors = 0;
     sense = SENSE_NONE;

@@ -35,6 +35,7 @@ extern volatile __xdata uint8_t eeprom_good;
 extern volatile __xdata uint8_t mechanism_ready;
 extern volatile __xdata uint8_t eject_request;
 extern volatile __xdata uint8_t disc_ready;
+extern volatile __xdata uint8_t spinning_up;
 extern volatile __xdata uint8_t working;
 extern __xdata uint32_t sense;     /* of the command that just failed */
 extern __xdata uint32_t attention; /* told by the next command */

@@ -17,15 +17,21 @@ void mechanism_start(void) __banked
     FE_COMMAND = FE_DO_INIT;
     wait_done();
     was_closed = 0;
+    spinning_up = 0;
     mechanism_ready = 1;
+}
+
+static void start_spin(void)
+{
+    disc_ready = 0;
+    working = 1;
+    spinning_up = 1;
+    FE_COMMAND = FE_DO_SPIN;
 }
 
 static void look_for_disc(void)
 {
-    disc_ready = 0;
-    working = 1;
-    FE_COMMAND = FE_DO_SPIN;
-    wait_done();
+    spinning_up = 0;
     if (FE_STATUS & FE_DISC && !(FE_STATUS & FE_ERROR)) {
         disc_sectors = FE_SIZE0 | ((uint16_t)FE_SIZE1 << 8) | ((uint32_t)FE_SIZE2 << 16);
         /* Without good calibration no disc is trusted. */
@@ -42,7 +48,10 @@ static void look_for_disc(void)
 
 void mechanism_move_tray(uint8_t open) __banked
 {
+    wait_done();
     disc_ready = 0;
+    spinning_up = 0;
+    working = 0;
     FE_COMMAND = open ? FE_DO_OPEN : FE_DO_CLOSE;
     wait_done();
 }
@@ -56,6 +65,8 @@ void mechanism_task(void) __banked
     }
     closed = FE_STATUS & FE_CLOSED;
     if (closed && !was_closed)
+        start_spin();
+    else if (spinning_up && !(FE_STATUS & FE_BUSY))
         look_for_disc();
     was_closed = closed;
 }

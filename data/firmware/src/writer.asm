@@ -141,8 +141,8 @@ put:
 	movx	@r0,a
 	mov	a,r5
 	movx	@r0,a
-	nop
-	nop
+	mov	r4,#0x05	; about the 9 us that a byte takes
+	djnz	r4,.
 poll:
 	movx	a,@r0
 	xrl	a,r5
