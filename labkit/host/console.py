@@ -11,7 +11,7 @@ from labkit.host.clock import SECOND, Clock, OutOfPatience
 from labkit.host.progress import shown
 
 Ended = Literal["finished", "stopped", "error"]
-PATIENCE_S = 120.0
+PATIENCE_S = 180.0
 """Emulated seconds that a program gets unless the caller says otherwise [fact: patience]."""
 
 
