@@ -46,8 +46,10 @@ def _replay(options: argparse.Namespace) -> Answer:
 
 
 def _image_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", help="a 1 MB image; none: list the images that come with the lab")
-    parser.add_argument("--build", action="store_true", help="build all images from their sources (needs SDCC)")
+    parser.add_argument("file", nargs="?", help="a 1 MB image; none: list those of the lab")
+    parser.add_argument(
+        "--build", action="store_true", help="build all images from their sources (needs SDCC)"
+    )
 
 
 def _image(options: argparse.Namespace) -> Answer:
@@ -63,13 +65,9 @@ def _image(options: argparse.Namespace) -> Answer:
         return Answer(list(store.file_names()), "\n".join(store.file_names()))
     path = Path(options.file)
     image = Image(path.read_bytes() if path.exists() else store.read_file(options.file))
-    found = {
-        "layout": str(image.layout),
-        "vendor": image.identity.vendor,
-        "product": image.identity.product,
-        "revision": image.identity.revision,
-        "sum16": f"{image.sum16:04X}",
-    }
+    found = {"layout": str(image.layout), "revision": image.revision, "sum16": f"{image.sum16:04X}"}
+    if image.identity is not None:
+        found |= {"vendor": image.identity.vendor, "product": image.identity.product}
     return Answer(found, "\n".join(f"{name}: {value}" for name, value in found.items()))
 
 

@@ -148,4 +148,3 @@ def blank_xdata() -> list[int]:
     cells[SRAM.start : SRAM.stop] = [0] * len(SRAM)
     cells[CODE_PAGE.start : CODE_PAGE.stop] = [0] * len(CODE_PAGE)
     return cells
-

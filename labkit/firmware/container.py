@@ -137,4 +137,3 @@ def parse(exe: bytes) -> Container:
         key = exeformat.key_of(exe, n) if head.method.has_key else b""
         entries.append(Entry(carried.name, exe[start : start + carried.size], key, start))
     return Container(head.method, DriveCheck(head.enabled, names), tuple(entries))
-

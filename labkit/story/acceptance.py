@@ -29,8 +29,8 @@ class Acceptance:
         return self.points == len(fields(self))
 
     def __str__(self) -> str:
-        rows = (f"{field.name.replace('_', ' ')}: {_word(getattr(self, field.name))}" for field in fields(self))
-        return "\n".join(rows)
+        names = [field.name for field in fields(self)]
+        return "\n".join(f"{name.replace('_', ' ')}: {_word(getattr(self, name))}" for name in names)
 
 
 def _word(good: bool) -> str:

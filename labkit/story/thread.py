@@ -89,7 +89,7 @@ def _event(file: str, row: dict[str, Any]) -> Event:
 
 def _observation(file: str, row: dict[str, Any]) -> Observation:
     row = dict(row)
-    head = [row.pop(key) for key in ("id", "kind", "says", "look", "expected")]
-    if head[1] not in KINDS:
-        raise ThreadError(f"{file}: {head[0]} has the kind {head[1]!r}; use {', '.join(KINDS)}.")
-    return Observation(*head, options=row)
+    head = {key: row.pop(key) for key in ("id", "kind", "says", "look", "expected")}
+    if head["kind"] not in KINDS:
+        raise ThreadError(f"{file}: {head['id']} has the kind {head['kind']!r}; use {', '.join(KINDS)}.")
+    return Observation(**head, options=row)

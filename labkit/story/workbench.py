@@ -39,7 +39,7 @@ class WorkbenchState:
 
 
 class Workbench:
-    """`model` is a key of models() or a Model; `firmware` an image's key, 1 MB of bytes, or None (erased chip).
+    """`model` is a key of models() or a Model; `firmware` an image's key, 1 MB, or None (erased chip).
 
     `bench` is the PC, `drive` the drive, `files` what was downloaded or made, by upper-case name.
     """

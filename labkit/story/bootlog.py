@@ -1,0 +1,111 @@
+"""What a drive does from power-on, written down: code banks, BSY, the light, and a few events by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from labkit.drive.drive import Drive
+from labkit.drive.registers import GATE_OPEN, Reg
+from labkit.drive.taskfile import BSY
+
+SECOND = 1_000_000_000
+FRONT_ENDS = (0xFE00, 0xFEFF)  # where every mechanism kit answers, each at an address of its own
+
+
+@dataclass
+class BootLog:
+    """Change logs [(ns since power-on, value)] and events [(ns, text)], over `end` ns."""
+
+    end: int
+    banks: list[tuple[int, int]] = field(default_factory=list)
+    busy: list[tuple[int, bool]] = field(default_factory=list)
+    light: list[tuple[int, bool]] = field(default_factory=list)
+    events: list[tuple[int, str]] = field(default_factory=list)
+
+
+def record_boot(drive: Drive, seconds: float = 2.5, hold_eject: bool = False) -> BootLog:
+    """Give a drive power, on the table and without a PC, watch it for so long, and take the power away.
+
+    `hold_eject`: the button is held all the time. Raises ValueError for a drive that is powered already.
+    """
+    if drive.present_power:
+        raise ValueError("The drive is powered already: switch it off first, or take a new one.")
+    if seconds <= 0:
+        raise ValueError("Watch for more than 0 seconds.")
+    start = drive.board.time
+    log = BootLog(round(seconds * SECOND))
+    with ExitStack() as stack:
+        _Recorder(drive, log, start).join(stack)
+        drive.board.panel.pressed = hold_eject
+        drive.power_on(start)
+        drive.run_until(start + log.end)
+    drive.release_eject()
+    drive.power_off(drive.board.time)
+    return log
+
+
+class _Recorder:
+    """Listens to the parts of one board; every entry is made only when something is new."""
+
+    def __init__(self, drive: Drive, log: BootLog, start: int) -> None:
+        self.board = drive.board
+        self.log = log
+        self.start = start
+        self._eeprom_end = 0
+
+    def join(self, stack: ExitStack) -> None:
+        """Start listening; the stack undoes it."""
+        board, hooks = self.board, self.board.cpu.hooks
+        before = board.taskfile.on_change
+        board.taskfile.on_change = lambda: (before(), self._status())[0]
+        stack.callback(setattr, board.taskfile, "on_change", before)
+        _joined(stack, board.bank_observers, self._bank)
+        _joined(stack, board.panel.observers, self._light)
+        stack.enter_context(hooks.add("write", self._gate, Reg.MTK_REG, Reg.MTK_REG))
+        stack.enter_context(hooks.add("read", self._eeprom, Reg.EE_DATA, Reg.EE_DATA))
+        stack.enter_context(hooks.add("read", self._front_end, *FRONT_ENDS))
+        stack.callback(self._close)
+
+    def _now(self) -> int:
+        return self.board.now() - self.start
+
+    def _event(self, text: str) -> None:
+        if all(text != known for _, known in self.log.events):
+            self.log.events.append((self._now(), text))
+
+    def _bank(self, now: int, bank: int) -> None:
+        self.log.banks.append((now - self.start, bank))
+
+    def _light(self, now: int, on: bool) -> None:
+        self.log.light.append((now - self.start, on))
+
+    def _status(self) -> None:
+        busy = bool(self.board.taskfile.state.status & BSY)
+        if not self.log.busy or self.log.busy[-1][1] != busy:
+            self.log.busy.append((self._now(), busy))
+            if not busy:
+                self._event("BSY falls")
+
+    def _gate(self, _: int, value: int) -> None:
+        self._event("gate left open" if value & GATE_OPEN else "gate shut")
+
+    def _eeprom(self, _address: int, _value: int) -> None:
+        self._event("EEPROM test begins")
+        self._eeprom_end = self._now()
+
+    def _front_end(self, address: int, value: int) -> None:
+        found = "nothing there" if value == 0xFF else f"it answers {value:02X}h"
+        if not any(text.startswith("front end") for _, text in self.log.events):
+            self._event(f"front end asked at {address:04X}h: {found}")
+
+    def _close(self) -> None:
+        if self._eeprom_end:
+            self.log.events.append((self._eeprom_end, "EEPROM test ends"))
+        self.log.events.sort()
+
+
+def _joined(stack: ExitStack, place: list[Callable[..., None]], callback: Callable[..., None]) -> None:
+    place.append(callback)
+    stack.callback(place.remove, callback)
