@@ -21,7 +21,7 @@ class PacketDrive(GateDrive):
         self.who, self.becomes = who, becomes
         self.dram = bytearray(b"\xff" * 0x100000)
         self.sense = Sense(0, 0, 0)
-        self.attention = True
+        self.attentions = 2
         self.silent = False
         self.cdb, self.wants, self.gives, self.got = b"", 0, b"", b""
         self.writing_till: int | None = None
@@ -57,8 +57,8 @@ class PacketDrive(GateDrive):
 
     def _obey(self) -> None:
         packet = packets.parse_packet(self.cdb)
-        if self.attention and packet.name not in ("INQUIRY", "REQUEST SENSE"):
-            self.attention = False
+        if self.attentions and packet.name not in ("INQUIRY", "REQUEST SENSE"):
+            self.attentions -= 1
             self._end(Sense(6, 0x29, 0))
         elif packet.name == "WRITE BUFFER":
             self._ask(packet.fields["length"], Reason(0))

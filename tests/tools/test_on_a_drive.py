@@ -41,6 +41,15 @@ def test_running_firmware_shuts_the_gate() -> None:
     assert drive.flash_contents == _image("BYS2.BIN")
 
 
+def test_dr_leaves_a_silent_drive_as_it_was() -> None:
+    """Firmware that answers no packet still takes DEVICE RESET: a write after DR stops where it did."""
+    bench, _ = _bench(_image("JS02.BIN"))
+    bench.power_on()
+    dos = bench.boot_dos()
+    assert dos.run("MTKFLASH 2 DR").lines[1:] == []
+    assert dos.run("MTKFLASH 2 W /B /M NEW.BIN", patience_s=20).lines[2] == "00%"
+
+
 @pytest.mark.parametrize("way", ["blank", "eject", "jumper"])
 def test_three_ways_to_an_open_gate(way: str) -> None:
     """With nothing running, with eject held at power-up, or with the jumper, the whole image goes in."""

@@ -72,7 +72,7 @@ def test_odd_ranges_are_read_whole() -> None:
 
 
 def test_the_sum_is_that_of_the_chip() -> None:
-    """Where a protected sector ignored everything, the sum tells what the chip holds and not what was sent."""
+    """Where a protected sector ignored all, the sum tells what the chip holds and not what was sent."""
     drive = GateDrive(contents=b"\xff" * 0x100000)
     drive.flash.protected.add(4)
     written = write_image(_inside(drive), PART, image(3), 4096, lambda bank: None)

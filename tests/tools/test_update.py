@@ -44,7 +44,7 @@ def test_another_sum_is_refused() -> None:
 
 
 def test_an_attention_is_heard_out_first() -> None:
-    """A drive that was just reset says so once, and then takes its first piece."""
+    """A drive that was reset and has a new disc says both, and then takes its first piece."""
     drive = PacketDrive(WHO, WHO, image(1))
     result = to_dram(PacketTarget(pc(drive), 0x1F0, 1), image(2), 0x8000, SECOND)
     assert result is not None

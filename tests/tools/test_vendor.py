@@ -44,5 +44,6 @@ def test_a_poll_asks_again_before_each_look() -> None:
     port = _port(GateDrive(gate_open=False))
     port.knock()
     answers = iter([5, 5, 5, 4])
-    port.poll(Register.COUNT, 0x01, 0, ask=lambda: port.put(Register.COUNT, next(answers)))
+    with port.ports.clock.patience(60_000_000_000):
+        port.poll(Register.COUNT, 0x01, 0, ask=lambda: port.put(Register.COUNT, next(answers)))
     assert next(answers, None) is None
