@@ -40,7 +40,7 @@ class Mcs51:
         self.events_dropped = 0
         self._code: Sequence[int] = [255] * 65536
         self._plain = self._engine = engine
-        self._stop = False
+        self._stop = self._running = self._reset_wanted = False
         self._limit = 0
         self._held_at = -1
         self._watched = self._read_watched = self._write_watched = bytearray(0)
@@ -48,7 +48,14 @@ class Mcs51:
         self.reset()
 
     def reset(self) -> None:
-        """The RST pin: registers to their reset values, cycles to 0; both memories keep what they hold."""
+        """The RST pin: registers to their reset values, cycles to 0; both memories keep what they hold.
+
+        From a callback: `run` returns behind the instruction with the reset done.
+        """
+        if self._running:
+            self._reset_wanted = True
+            self.request_stop()
+            return
         self.sfr[:] = [0] * 128
         self.sfr[_SP] = 7
         for latch in (_P0, _P1, _P2, _P3):
@@ -141,7 +148,24 @@ class Mcs51:
 
     def run(self, until_cycle: int) -> None:
         """Run to the first instruction boundary at or after `until_cycle`, or to a requested stop."""
+        self._between_runs("run")
         self._stop = False
+        self._running = True
+        try:
+            self._run(until_cycle)
+        finally:
+            self._running = False
+            if self._reset_wanted:
+                self._reset_wanted = False
+                self.reset()
+
+    def _between_runs(self, what: str) -> None:
+        if self._running:
+            raise RuntimeError(
+                f"the CPU is running: call request_stop() and {what} it when run() has returned"
+            )
+
+    def _run(self, until_cycle: int) -> None:
         self._update_pins()
         sfr = self.sfr
         while self.cycles < until_cycle and not self._stop:
@@ -209,9 +233,11 @@ class Mcs51:
         self._limit = 0
 
     def save(self) -> CpuState:
-        """Everything but the code view and the bus; only between runs."""
+        """Everything but the code view and the bus; only between runs (RuntimeError inside one)."""
+        self._between_runs("save")
         return CpuState.of(self)
 
     def load(self, state: CpuState) -> None:
-        """Back to a saved state; the board sets `code` anew."""
+        """Back to a saved state, only between runs; the board sets `code` anew."""
+        self._between_runs("load")
         state.into(self)

@@ -87,6 +87,31 @@ def test_request_stop_ends_the_run_behind_the_instruction() -> None:
     assert (board.cpu.pc, board.cpu.cycles) == (6, 6)
 
 
+def test_a_device_may_reset_the_cpu() -> None:
+    """A reset in a callback is done when the instruction has ended, and the run ends with it."""
+    board = Board({0: "74 01 90 80 00 F0 00 00"})
+    board.device(0x8000)
+    board.on_write = lambda address, value: board.cpu.reset()
+    board.cpu.run(1000)
+    assert (board.cpu.pc, board.cpu.cycles, board.sfr(0xE0)) == (0, 0, 0)
+    board.cpu.run(1)
+    assert (board.cpu.pc, board.sfr(0xE0)) == (2, 1)
+
+
+def test_a_running_cpu_is_not_saved_loaded_or_run() -> None:
+    """Inside a callback the state is not whole: each of the three says what to do instead."""
+    board = Board({0: "90 80 00 F0"})
+    board.device(0x8000)
+    state = board.cpu.save()
+    for act in (board.cpu.save, lambda: board.cpu.load(state), lambda: board.cpu.run(5)):
+        board.cpu.reset()
+        board.on_write = lambda address, value, act=act: act()  # type: ignore[misc]
+        with pytest.raises(RuntimeError, match=r"the CPU is running: call request_stop\(\)"):
+            board.cpu.run(10)
+    board.on_write = None
+    board.cpu.run(20)
+
+
 def test_a_raising_board_leaves_the_cpu_whole() -> None:
     """An exception in a device call passes through and all state is written back."""
     board = Board({0: "74 42 90 80 00 F0"})

@@ -111,3 +111,30 @@ def test_a_saved_state_does_not_change_and_lists_stay_the_same_objects() -> None
     assert board.cpu.save() == state
     assert all(x is y for x, y in zip(lists, (board.cpu.iram, board.cpu.sfr, board.cpu.xdata), strict=True))
     assert board.cpu.xdata[0x1000] == 0
+
+
+def test_the_pause_behind_reti_is_part_of_the_state() -> None:
+    """A CPU loaded from a state saved at RETI still runs one instruction before the next interrupt."""
+    code = {0x03: "32", 0x100: "08 08 08"}
+    first, second = Board(code), Board(code)
+    first.cpu.pc = 0x100
+    first.cpu.int0 = True
+    first.sfr(0xA8, 0x81)
+    first.run(4)
+    second.cpu.load(first.cpu.save())
+    second.run(1)
+    assert (second.cpu.pc, second.cpu.iram[0]) == (0x101, 1)
+
+
+def test_pins_and_a_run_of_erased_bytes_are_part_of_the_state() -> None:
+    """A pin that is low already makes no new edge after loading, and a run of FFh is counted on."""
+    first, second = Board(fill=0xFF), Board(fill=0xFF)
+    first.sfr(0x88, 0x01)
+    first.cpu.int0 = True
+    first.run(10)
+    first.sfr(0x88, 0x01)
+    second.cpu.load(first.cpu.save())
+    second.run(6)
+    assert second.cpu.int0
+    assert second.sfr(0x88) == 0x01
+    assert [act.pc for act in second.cpu.events] == [0x0F]
