@@ -36,6 +36,9 @@ STAMP = VENV / "lab-stamp.txt"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 FIRST_NOTEBOOK = "notebooks/00-start-here.ipynb"
 
+# For outputs that are stored or compared: a progress bar would show how slow the machine is.
+STEADY = {"LAB_PROGRESS": "off"}
+
 Step = tuple[str, list[str]]
 
 
@@ -267,7 +270,7 @@ def test(options: argparse.Namespace) -> int:
             continue
         print(f"--- {name}", flush=True)
         began = time.monotonic()
-        if run(command):
+        if run(command, **STEADY):
             failed.append(name)
         outcome = "FAILED" if name in failed else "good"
         print(f"--- {name}: {outcome}, {time.monotonic() - began:.0f} s", flush=True)
@@ -294,7 +297,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
     "start": ("open JupyterLab on the notebooks", start),
     "test": ("run every check", test),
     "reset": ("give fresh copies of changed notebooks, keeping yours under another name", reset),
-    "notebooks": ("run all notebooks and store their outputs", in_venv("setup/store_notebooks.py")),
+    "notebooks": ("run all notebooks and store their outputs", in_venv("setup/store_notebooks.py", **STEADY)),
     "bench": ("measure how fast the lab is, as JSON", in_venv("-m", "labkit", "bench", "--json")),
     "soak": (
         "run the long searches",

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from labkit.catalog import chips as chips
     from labkit.catalog import data_dir as data_dir
     from labkit.catalog import models as models
     from labkit.drive.disc import sample_disc as sample_disc
@@ -17,8 +18,29 @@ if TYPE_CHECKING:
     from labkit.firmware.store import read_image as read_image
     from labkit.host.bench import Bench as Bench
     from labkit.story.acceptance import accept as accept
+    from labkit.story.bootlog import record_boot as record_boot
+    from labkit.story.parts import eeprom_of as eeprom_of
+    from labkit.story.parts import with_mechanism as with_mechanism
+    from labkit.story.probe import echo as echo
+    from labkit.story.probe import knock as knock
+    from labkit.story.probe import stray_data as stray_data
     from labkit.story.replay import replay as replay
+    from labkit.story.symptoms import symptoms as symptoms
+    from labkit.story.symptoms import watch_light as watch_light
+    from labkit.story.telling import Telling as Telling
     from labkit.story.workbench import Workbench as Workbench
+    from labkit.views.banks import show_banks as show_banks
+    from labkit.views.boot import show_boot as show_boot
+    from labkit.views.layouts import show_layouts as show_layouts
+    from labkit.views.lights import show_lights as show_lights
+    from labkit.views.predict import predict as predict
+    from labkit.views.predict import reveal as reveal
+    from labkit.views.provenance import claim as claim
+    from labkit.views.provenance import legend as legend
+    from labkit.views.survival import show_survival as show_survival
+    from labkit.views.survival import touched_sectors as touched_sectors
+    from labkit.views.told import show_symptoms as show_symptoms
+    from labkit.views.told import show_told as show_told
 
 __version__ = "0.1.0"
 
@@ -26,15 +48,37 @@ _HOME = {
     "Bench": "labkit.host.bench",
     "Drive": "labkit.drive.drive",
     "Image": "labkit.firmware.image",
+    "Telling": "labkit.story.telling",
     "Workbench": "labkit.story.workbench",
     "accept": "labkit.story.acceptance",
+    "chips": "labkit.catalog",
+    "claim": "labkit.views.provenance",
     "compare": "labkit.firmware.compare",
     "data_dir": "labkit.catalog",
+    "echo": "labkit.story.probe",
+    "eeprom_of": "labkit.story.parts",
+    "knock": "labkit.story.probe",
+    "legend": "labkit.views.provenance",
     "models": "labkit.catalog",
+    "predict": "labkit.views.predict",
     "read_file": "labkit.firmware.store",
     "read_image": "labkit.firmware.store",
+    "record_boot": "labkit.story.bootlog",
     "replay": "labkit.story.replay",
+    "reveal": "labkit.views.predict",
     "sample_disc": "labkit.drive.disc",
+    "show_banks": "labkit.views.banks",
+    "show_boot": "labkit.views.boot",
+    "show_layouts": "labkit.views.layouts",
+    "show_lights": "labkit.views.lights",
+    "show_survival": "labkit.views.survival",
+    "show_symptoms": "labkit.views.told",
+    "show_told": "labkit.views.told",
+    "stray_data": "labkit.story.probe",
+    "symptoms": "labkit.story.symptoms",
+    "touched_sectors": "labkit.views.survival",
+    "watch_light": "labkit.story.symptoms",
+    "with_mechanism": "labkit.story.parts",
 }
 
 __all__ = ["__version__", *sorted(_HOME)]

@@ -59,7 +59,12 @@ class _Recorder:
         """Start listening; the stack undoes it."""
         board, hooks = self.board, self.board.cpu.hooks
         before = board.taskfile.on_change
-        board.taskfile.on_change = lambda: (before(), self._status())[0]
+
+        def both() -> None:
+            before()
+            self._status()
+
+        board.taskfile.on_change = both
         stack.callback(setattr, board.taskfile, "on_change", before)
         _joined(stack, board.bank_observers, self._bank)
         _joined(stack, board.panel.observers, self._light)

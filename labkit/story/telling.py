@@ -1,0 +1,132 @@
+"""A thread told slowly: play it up to an event, read what happened, look around, play on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from labkit.story.acts import Stage
+from labkit.story.replay import Row, set_stage, steps
+from labkit.story.thread import Event, Observation, ThreadError, read_thread, thread_path
+from labkit.story.workbench import Workbench
+
+VERDICTS = {True: "as seen", False: "DIFFERS", None: "lost"}
+_ACTS = {
+    "power_on": "Switch the PC on",
+    "power_cycle": "Power off, power on",
+    "move": "Move the drive: {position}",
+    "another_drive": "Fit another drive of this model, with {firmware}",
+    "flashfix": "FlashFix: {file} becomes {to}",
+    "omnipatcher": "OmniPatcher: {file}",
+    "windows_flash": "Windows: run {file}, then restart the PC",
+    "winflash": "Windows: WinFlash in IDE mode, {file}",
+    "mtkflash": "DOS: MTKFLASH # {command}   (version {version})",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One observation: what the thread says, what the lab shows."""
+
+    seen: Observation
+    row: Row
+
+    @property
+    def verdict(self) -> str:
+        """`as seen`, `DIFFERS` or `lost`."""
+        return VERDICTS[self.row.matched]
+
+    @property
+    def shown(self) -> str:
+        """What the lab shows, in words."""
+        look = " ".join([self.seen.look.replace("_", " "), *map(str, self.seen.options.values())])
+        return f"{look}: {_value(self.row.emulated, self.row.matched)}"
+
+    def __str__(self) -> str:
+        return f"{self.seen.kind}, {self.verdict}: {self.seen.says} | {self.shown}"
+
+
+def _value(value: Any, matched: bool | None) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        lines = f"{len(value)} line{'s' * (len(value) != 1)}"
+        return f"{lines}, the same" if matched and value else lines
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One event as it went. `lines` is what a tool printed or answered."""
+
+    event: Event
+    lines: tuple[str, ...]
+    told: tuple[Told, ...]
+
+    @property
+    def title(self) -> str:
+        """The act in words."""
+        text = _ACTS.get(self.event.act, self.event.act).format(**self.event.options)
+        return text + (", eject held at power-up" if self.event.options.get("hold_eject") else "")
+
+    def __str__(self) -> str:
+        console = [f"    {line}" for line in self.lines]
+        return "\n".join([f"> {self.title}", *console, *(f"  {one}" for one in self.told)])
+
+
+@dataclass(frozen=True)
+class Scenes:
+    """Some scenes in a row, for a notebook."""
+
+    scenes: tuple[Scene, ...]
+
+    def __repr__(self) -> str:
+        return "\n".join(map(str, self.scenes))
+
+
+@dataclass
+class Telling:
+    """Plays each event of a thread once, in order. `bench` is where it has got to."""
+
+    number: int | str
+    told: list[Told] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.thread = read_thread(thread_path(self.number))
+        self._stage = set_stage(self.thread)
+        self._steps = steps(self.thread, self._stage)
+        self._left = [event.id for event in self.thread.events]
+
+    @property
+    def bench(self) -> Workbench:
+        """The workbench, to look at between two events."""
+        return self._stage.bench
+
+    def play(self, last: str) -> Scenes:
+        """Go on up to the event `last`, and with it. Raises ThreadError for one that is over or unknown."""
+        if last not in self._left:
+            raise ThreadError(
+                f"Event {last!r} does not lie ahead: choose one of {', '.join(self._left) or 'none'}, "
+                "or start the telling again."
+            )
+        return Scenes(tuple(self._play(last)))
+
+    def _play(self, last: str) -> Iterator[Scene]:
+        while last in self._left:
+            event, rows = next(self._steps)
+            self._left.remove(event.id)
+            told = tuple(Told(*pair) for pair in zip(event.seen, rows, strict=True))
+            self.told += told
+            yield Scene(event, tuple(_lines(self._stage)), told)
+
+    def count(self, kind: str = "stated") -> tuple[int, int]:
+        """How many observations of a kind match so far, of how many."""
+        mine = [one for one in self.told if one.seen.kind == kind]
+        return sum(one.row.matched is True for one in mine), len(mine)
+
+
+def _lines(stage: Stage) -> list[str]:
+    if stage.patch is not None:
+        return [stage.patch.reason]
+    return stage.run.lines if stage.run is not None else []

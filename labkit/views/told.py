@@ -1,0 +1,36 @@
+"""Tables of a telling and of several drives, for a notebook: Markdown where it can be shown, else text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from labkit.story.symptoms import Symptoms
+from labkit.story.telling import Told
+from labkit.views.provenance import Shown
+
+
+def show_told(told: Iterable[Told]) -> Shown:
+    """All observations: kind, verdict, what the thread says, what the lab shows; then the count."""
+    rows = [(one.seen.kind, one.verdict, one.seen.says, one.shown) for one in told]
+    good = sum(row[:2] == ("stated", "as seen") for row in rows)
+    total = f"{good} of {sum(row[0] == 'stated' for row in rows)} stated observations are as seen."
+    return _table(("kind", "verdict", "the thread says", "the lab shows"), rows, total)
+
+
+def show_symptoms(drives: Mapping[str, Symptoms]) -> Shown:
+    """Several drives side by side, one row each."""
+    rows = [(name, *(how for _, how in one.rows())) for name, one in drives.items()]
+    heads = [what for one in drives.values() for what, _ in one.rows()]
+    return _table(("drive", *dict.fromkeys(heads)), rows)
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], below: str = "") -> Shown:
+    plain = [" | ".join(row) for row in (head, *rows)]
+    cells = [[_cell(text) for text in row] for row in (head, ["---"] * len(head), *rows)]
+    markdown = [f"| {' | '.join(row)} |" for row in cells]
+    tail = ["", below] if below else []
+    return Shown("\n".join(markdown + tail), "\n".join(plain + tail))
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
