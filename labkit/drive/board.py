@@ -101,10 +101,11 @@ class Board:
         self.powered = True
         self.flash.power_on(self.time)
         self.dram.clear()
-        self.cpu.xdata = blank_xdata()
-        self.cpu.iram[:] = [0] * 256
         self.panel.log.clear()
         self._reset_all()
+        # Only now: the reset gave an SRAM page that was mapped as code back to XDATA.
+        self.cpu.xdata = blank_xdata()
+        self.cpu.iram[:] = [0] * 256
 
     def power_off(self, t: int) -> None:
         """All parts lose power; a flash operation under way is torn."""

@@ -102,8 +102,9 @@ class Drive:
             board.taskfile.host_give(data)
 
     def intrq(self, t: int) -> bool:
-        """The interrupt line."""
-        return self.board.powered and self.board.taskfile.state.intrq
+        """The interrupt line; only the selected device drives it, and only if the host wants interrupts."""
+        taskfile = self.board.taskfile
+        return self.board.powered and taskfile.selected(self.position) and taskfile.interrupting
 
     # People ----------------------------------------------------------------------------------
 
@@ -155,6 +156,7 @@ class Drive:
     @property
     def flash_contents(self) -> bytes:
         """What the flash cells hold now (1 MB)."""
+        self.board.flash.settle(self.board.time)
         return self.board.flash.peek(0, self.board.flash.chip.size)
 
     # Snapshots -------------------------------------------------------------------------------

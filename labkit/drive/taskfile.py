@@ -63,6 +63,11 @@ class TaskFile:
         """Does the DEV bit name the device at `position`?"""
         return bool(self.state.regs[6] & DEV) == bool(position)
 
+    @property
+    def interrupting(self) -> bool:
+        """Is an interrupt pending that the host has not forbidden?"""
+        return self.state.intrq and not self.state.control & NIEN
+
     def note_head(self, value: int) -> None:
         """Vendor mode still follows the DEV bit, for reads."""
         self.state = replace(self.state, regs=(*self.state.regs[:6], value))
@@ -125,6 +130,7 @@ class TaskFile:
         if value & SRST:
             self._busy()
         elif was & SRST:
+            self._busy()  # whatever firmware wrote while the bit was set
             self._signal(Event.SRST)
 
     def _command(self, value: int, position: int) -> None:

@@ -85,10 +85,10 @@ static void identify(void)
 
 static void take_packet(void)
 {
-    uint16_t limit = ((uint16_t)ATA_CH << 8) | ATA_CL;
-    if (limit == 0 || limit == 0xFFFF)
+    uint16_t limit = (((uint16_t)ATA_CH << 8) | ATA_CL) & 0xFFFE;
+    if (limit == 0) /* a burst of nothing would never end */
         limit = 0xFFFE;
-    burst_limit = limit & 0xFFFE;
+    burst_limit = limit;
     expects_packet = 1;
     ATA_SC = 1;
     XFER_GO = GO_PACKET;

@@ -31,8 +31,11 @@ void tick_interrupt(void) __interrupt(1)
 
 void doze(void) { PCON |= 1; }
 
-static void open_transfer(uint32_t dram, uint16_t length, uint8_t go)
+/* No interrupt may come between the look at reset_seen and the offer: it would be made after the reset. */
+static void offer(uint32_t dram, uint16_t length, uint8_t go) __critical
 {
+    if (reset_seen)
+        return;
     XFER_ADDR0 = (uint8_t)dram;
     XFER_ADDR1 = (uint8_t)(dram >> 8);
     XFER_ADDR2 = (uint8_t)(dram >> 16);
@@ -43,6 +46,11 @@ static void open_transfer(uint32_t dram, uint16_t length, uint8_t go)
     ATA_SC = (go == GO_TO_HOST) ? 2 : 0;
     transfer_open = 1;
     XFER_GO = go | GO_INTRQ;
+}
+
+static void open_transfer(uint32_t dram, uint16_t length, uint8_t go)
+{
+    offer(dram, length, go);
     while (transfer_open && !reset_seen)
         doze();
 }
@@ -72,8 +80,9 @@ uint8_t from_host(uint32_t dram, uint32_t length)
     return !reset_seen;
 }
 
-/* Close a packet command. The error register carries the sense key in its upper half. */
-void finish(uint8_t key)
+/* Close a packet command. The error register carries the sense key in its upper half. The host may send the
+   next command once BSY falls, so all of it is done before an interrupt can take that one in. */
+void finish(uint8_t key) __critical
 {
     if (reset_seen)
         return;
@@ -81,6 +90,15 @@ void finish(uint8_t key)
     ATA_FEAT = key << 4;
     ATA_STAT = key ? 0x51 : 0x50;
     ATA_LINE = 1;
+}
+
+/* Is there a packet to work on? A reset seen before it is over and done with. */
+static uint8_t take_up(void) __critical
+{
+    uint8_t waiting = packet_waiting;
+    if (waiting)
+        packet_waiting = reset_seen = 0;
+    return waiting;
 }
 
 void main(void)
@@ -94,21 +112,19 @@ void main(void)
     sense = SENSE_NONE;
     attention = SENSE_POWER_ON;
     eeprom_good = 1;
+    forget_download();
     TMOD = 0x01;
     TH0 = 0xC8;
     TL0 = 0xE0;
     TR0 = 1;
     PX0 = 1; /* the host goes before the panel */
+    ata_announce(); /* before the interrupts: what the host sends next must find it done */
     IE = 0x83;
-    ata_announce();
     eeprom_test();
     mechanism_start();
     for (;;) {
-        if (packet_waiting) {
-            packet_waiting = 0;
-            reset_seen = 0;
+        if (take_up())
             packet_execute();
-        }
         mechanism_task();
         doze();
     }

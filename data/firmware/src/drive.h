@@ -19,6 +19,7 @@
 #define SENSE_LBA_RANGE 0x052100UL
 #define SENSE_BAD_FIELD 0x052400UL
 #define SENSE_BAD_PARAMETERS 0x052600UL
+#define SENSE_BAD_SEQUENCE 0x052C00UL
 #define SENSE_MEDIUM_CHANGED 0x062800UL
 #define SENSE_POWER_ON 0x062900UL
 
@@ -47,7 +48,7 @@ static __xdata __at(0x8000) volatile uint8_t window[0x4000];
 void doze(void);
 uint8_t to_host(uint32_t dram, uint16_t length);
 uint8_t from_host(uint32_t dram, uint32_t length);
-void finish(uint8_t key);
+void finish(uint8_t key) __critical;
 
 /* code banks */
 void ata_service(void) __banked;
@@ -62,6 +63,7 @@ uint8_t mechanism_read(uint32_t lba) __banked;
 void panel_sample_eject(void) __banked;
 void panel_task(void) __banked;
 void eeprom_test(void) __banked;
+void forget_download(void) __banked;
 void download(void) __banked;
 void upload(void) __banked;
 

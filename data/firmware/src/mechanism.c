@@ -49,6 +49,8 @@ static void look_for_disc(void)
 void mechanism_move_tray(uint8_t open) __banked
 {
     wait_done();
+    if (FE_STATUS & (open ? FE_OPEN : FE_CLOSED))
+        return; /* it is there already: leave the disc spinning */
     disc_ready = 0;
     spinning_up = 0;
     working = 0;

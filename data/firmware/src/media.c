@@ -23,7 +23,7 @@ void read_sectors(void) __banked
     static __xdata uint16_t count;
     lba = ((uint32_t)cdb[2] << 24) | ((uint32_t)cdb[3] << 16) | ((uint16_t)cdb[4] << 8) | cdb[5];
     count = ((uint16_t)cdb[7] << 8) | cdb[8];
-    if (lba + count > disc_sectors) {
+    if (lba >= disc_sectors || count > disc_sectors - lba) {
         sense = SENSE_LBA_RANGE;
         return;
     }

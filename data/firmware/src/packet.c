@@ -23,10 +23,10 @@ static void clear_reply(uint8_t length)
 static void inquiry(void)
 {
     uint8_t i;
-    clear_reply(56);
+    clear_reply(96);
     for (i = 0; i < 56; i++)
         window[i] = inquiry_block[i];
-    reply(55, cdb[4]);
+    reply(96, cdb[4]);
 }
 
 static void request_sense(void)
@@ -73,8 +73,8 @@ static void mode_sense(void)
 
 static void get_configuration(void)
 {
-    clear_reply(32);
-    window[3] = 28;
+    clear_reply(36);
+    window[3] = 32;
     window[7] = disc_ready ? 0x10 : 0x00;
     window[8] = 0x00;             /* feature 0000h: profiles */
     window[10] = 0x03;
@@ -88,8 +88,9 @@ static void get_configuration(void)
     window[27] = 0x02;            /* ATAPI */
     window[29] = 0x03;            /* feature 0003h: removable medium */
     window[30] = 0x03;
-    window[31] = 0;
-    reply(32, allocation());
+    window[31] = 4;
+    window[32] = 0x29;            /* tray, eject, lock */
+    reply(36, allocation());
 }
 
 static void start_stop(void)

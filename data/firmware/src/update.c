@@ -2,8 +2,17 @@
    copied into the SRAM page writes the flash chip while the chip is deaf to instruction fetches. */
 #include "drive.h"
 #include "writer.h"
+#include <8052.h>
 
 static const uint8_t writer_code[] = WRITER_CODE;
+
+static __xdata uint8_t pieces_came;
+
+/* At start-up: nothing has been sent yet. */
+void forget_download(void) __banked
+{
+    pieces_came = 0;
+}
 
 static uint32_t be24(uint8_t at)
 {
@@ -54,7 +63,10 @@ static void start_writer(void)
     uint16_t i;
     for (i = 0; i < sizeof writer_code; i++)
         to[i] = writer_code[i];
-    run_from_ram();
+    EA = 0; /* from here to the end the chip is deaf to the host: BSY stays */
+    if (!reset_seen)
+        run_from_ram();
+    EA = 1;
 }
 
 static void save_image(void)
@@ -77,12 +89,17 @@ void download(void) __banked
     uint32_t offset = be24(3);
     uint32_t length = be24(6);
     uint8_t mode = cdb[1] & 0x1F;
-    if (mode == 6 && offset + length <= 0x100000)
+    if (mode == 6 && offset + length <= 0x100000) {
         from_host(offset, length);
-    else if (mode == 7 && length == 2)
-        save_image();
-    else
+        pieces_came = 1;
+    } else if (mode == 7 && length == 2) {
+        if (pieces_came)
+            save_image();
+        else
+            sense = SENSE_BAD_SEQUENCE;
+    } else {
         sense = SENSE_BAD_FIELD;
+    }
 }
 
 /* READ BUFFER mode 2: a piece of DRAM. */
