@@ -57,7 +57,7 @@ class Parts:
     chunks: tuple[bytes, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Image:
     """A sound image. Raises ImageError, with field and file offset, for bytes that are none.
 
@@ -65,6 +65,11 @@ class Image:
     """
 
     data: bytes
+
+    def __repr__(self) -> str:
+        who = self.identity
+        name = f"{who.vendor} {who.product} {who.revision}" if who is not None else "no identity block"
+        return f"Image({name}, {self.layout}, sum {self.sum16:04X})"
 
     def __post_init__(self) -> None:
         for problem in problems(self.data):

@@ -8,7 +8,7 @@ from labkit.drive.disc import Disc, sample_disc
 from labkit.story.workbench import SETTLE_S, Workbench
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Acceptance:
     """The five points."""
 
@@ -28,7 +28,7 @@ class Acceptance:
         """All five."""
         return self.points == len(fields(self))
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         names = [field.name for field in fields(self)]
         return "\n".join(f"{name.replace('_', ' ')}: {_word(getattr(self, name))}" for name in names)
 

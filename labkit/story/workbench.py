@@ -91,10 +91,14 @@ class Workbench:
 
     def move(self, place: str) -> None:
         """Switch off and put the drive to another place, such as "secondary slave"."""
+        if place.lower() == self.place:
+            raise ValueError(f"The drive is at {self.place} already; name another place.")
+        if place.lower() not in PLACES:
+            raise ValueError(f"There is no place {place!r}; take one of: {', '.join(PLACES)}.")
         if self.bench.powered:
             self.power_off()
         self.bench.move(self.place, place)
-        self.place = place
+        self.place = place.lower()
 
     def another_drive(self, model: str | Model, firmware: str | bytes | None) -> None:
         """Switch off, take this drive out and fit another one."""
