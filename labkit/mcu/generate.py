@@ -69,6 +69,13 @@ if cpu._watched[pc & 65535] and cycles != cpu._held_at:
   cpu._held_at = cycles
   continue"""
 
+# A blank chip would cost seconds of wall time for each second: the rest of a long run of FFh goes at once.
+_ERASED_LEAP = """\
+if not erased_run & 255 and type(code) is bytes:
+ r = len(code) - pc - len(code[pc:].lstrip(b'\\xff'))
+ if r > limit - cycles: r = limit - cycles
+ if r > 0: pc += r; cycles += r; erased_run += r; erased_end = cycles"""
+
 # Rough shares of the opcodes in compiled firmware; everything else counts 1.
 _WEIGHTS = {
     0xE0: 40, 0xF0: 30, 0xA3: 25, 0x90: 30, 0xE5: 12, 0xF5: 12, 0x74: 12, 0xE4: 12, 0x60: 20, 0x70: 20,
@@ -158,6 +165,8 @@ def _expand(name: str, into: str, args: list[str], hooked: bool) -> Iterator[str
     elif name == "ERASED":
         yield from ("erased_run = erased_run + 1 if cycles - 1 == erased_end else 1", "erased_end = cycles")
         yield from ("if erased_run == 16:", *(" " + line for line in _illegal("erased flash")))
+        if not hooked:
+            yield from _ERASED_LEAP.splitlines()
     elif name == "RESERVED":
         yield from _illegal("reserved opcode")
     else:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from labkit.mcu import IllegalAct
 from labkit.mcu.events import EVENTS_KEPT
@@ -100,3 +102,36 @@ def test_a_hook_hears_of_each_event() -> None:
     assert (board.cpu.pc, [act.pc for act in heard]) == (2, [1])
     board.run(3)
     assert len(heard) == 1
+
+
+def _erased(stretch: int, whole: bool) -> Board:
+    """A chip of FFh but for a jump behind `stretch` bytes; timer 0 interrupts. `whole`: the view is bytes."""
+    board = Board({0x0B: "0D 32", 0x100 + stretch: "02 01 00"}, fill=0xFF)
+    board.cpu.code = bytes(board.view) if whole else board.view
+    board.cpu.pc = 0x100
+    board.sfr(0x89, 0x01)
+    board.sfr(0x88, 0x10)
+    board.sfr(0xA8, 0x82)
+    return board
+
+
+@given(
+    stretch=st.integers(200, 2000),
+    slices=st.lists(st.integers(1, 150_000), min_size=1, max_size=4),
+)
+def test_a_leap_over_erased_flash_is_as_good_as_a_walk(stretch: int, slices: list[int]) -> None:
+    """The quick way through a long run of FFh ends in the state that one byte after the other gives."""
+    walked, leapt = _erased(stretch, False), _erased(stretch, True)
+    for cycles in slices:
+        walked.run(cycles)
+        leapt.run(cycles)
+        assert leapt.cpu.save() == walked.cpu.save()
+
+
+def test_a_leap_goes_on_over_the_end_of_the_code_space() -> None:
+    """A blank chip is executed round and round, and the count of bytes is the count of cycles."""
+    board = Board(fill=0xFF)
+    board.cpu.code = bytes(board.view)
+    board.run(1_000_000)
+    assert (board.cpu.pc, board.cpu.cycles) == (1_000_000 % 0x10000, 1_000_000)
+    assert [act.cycle for act in board.cpu.events] == [16]
