@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from labkit.drive.registers import CODE_PAGE, MAP_REBANKED, MAP_SRAM_CODE, SRAM
+from labkit.firmware.errors import AddressError
 from labkit.firmware.layout import Layout
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 MARK = 256
 MARKS = [MARK] * 0x10000
-NOTHING = b"\xff" * 0x10000
+NOTHING = [0xFF] * 0x10000
 PAGE_MARKS = [MARK] * len(CODE_PAGE)
 
 
@@ -103,10 +104,10 @@ class CodeSpace:
             self._views[key] = view
         return view
 
-    def _code_bank(self, layout: Layout, bank: int) -> bytes:
+    def _code_bank(self, layout: Layout, bank: int) -> list[int]:
         if bank >= layout.code_banks:
             return NOTHING  # beyond the chip: nobody drives the bus
-        return layout.code_bank(self.flash.peek(0, self.flash.chip.size), bank)
+        return list(layout.code_bank(self.flash.peek(0, self.flash.chip.size), bank))
 
     def fetch(self, address: int) -> int:
         """A fetch that the view left to the chip."""
@@ -115,10 +116,15 @@ class CodeSpace:
         now = self.now()
         if not self.map & MAP_SRAM_CODE and self.flash.reads_array(now):
             self.cpu.code = self._view()
-        layout, bank = self.layout, self.bank
-        if bank >= layout.code_banks or (layout.own(bank).start + address - 0x4000 >= 0x100000):
-            return 0xFF
-        return self.flash.read(layout.file_offset(bank, address), now)
+        offset = self._behind(address)
+        return 0xFF if offset is None else self.flash.read(offset, now)
+
+    def _behind(self, address: int) -> int | None:
+        """Flash address of a code address; None where the bank has nothing there."""
+        try:
+            return self.layout.file_offset(self.bank, address)
+        except AddressError:
+            return None
 
     def _forget(self) -> None:
         if self._views:

@@ -1,6 +1,5 @@
-"""The MCS-51: core, code banking, disassembler, trace."""
+"""The MCS-51: core, bank latch, disassembler, hooks, trace."""
 
-from labkit.mcu.banking import Mapping, bank_bytes, code_view, flash_offset, segments
 from labkit.mcu.bus import Bus, OpenBus
 from labkit.mcu.core import Mcs51
 from labkit.mcu.disassembler import Instruction, disassemble
@@ -18,14 +17,9 @@ __all__ = [
     "Hooks",
     "IllegalAct",
     "Instruction",
-    "Mapping",
     "Mcs51",
     "OpenBus",
     "Step",
     "Trace",
-    "bank_bytes",
-    "code_view",
     "disassemble",
-    "flash_offset",
-    "segments",
 ]
