@@ -19,6 +19,7 @@ from intelhex import IntelHex
 from labkit.catalog.paths import data_dir
 from labkit.firmware.pack import pack
 from labkit.firmware.recipe import Recipe
+from labkit.firmware.symbols import from_map
 
 COMPILER = "4.2.0 #13081"
 BANKS = {"ata": 1, "packet": 2, "media": 3, "mechanism": 4, "update": 6, "panel": 8}
@@ -54,8 +55,16 @@ def compiler_available() -> bool:
     return COMPILER in _run(["sdcc", "--version"], Path("."))
 
 
-def build(recipe: Recipe) -> bytes:
-    """Compile, link and pack one image (1 048 576 bytes). Raises BuildError with the tool's own words."""
+@dataclass(frozen=True)
+class Built:
+    """One image (1 048 576 bytes) and the names of its code by link address."""
+
+    image: bytes
+    names: dict[int, str]
+
+
+def build(recipe: Recipe) -> Built:
+    """Compile, link and pack one image. Raises BuildError with the tool's own words."""
     if not compiler_available():
         raise BuildError(
             f"Install SDCC {COMPILER} to build images; the built ones in data/firmware need no compiler."
@@ -68,7 +77,8 @@ def build(recipe: Recipe) -> bytes:
         boot = _boot(work)
         (work / "writer.h").write_text(_as_header(_writer(work)))
         (work / "config.h").write_text(recipe.header())
-        return pack(recipe, boot, _application(work, recipe))
+        image = pack(recipe, boot, _application(work, recipe))
+        return Built(image, from_map((work / "app.map").read_text()))
 
 
 def _run(command: list[str], work: Path) -> str:

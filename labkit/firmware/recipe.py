@@ -36,6 +36,11 @@ class Recipe:
     accepts: tuple[str, ...] = ()
 
     @property
+    def symbols(self) -> str:
+        """Name of the file with the names of its code addresses."""
+        return self.file.replace(".BIN", ".SYM")
+
+    @property
     def identity(self) -> bytes:
         """The 56-byte identity block: INQUIRY data with a 16-character time stamp behind it."""
         head = bytes.fromhex("058000325B000000")

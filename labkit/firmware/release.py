@@ -6,14 +6,17 @@ from labkit.firmware import container, patch
 from labkit.firmware.build import BuildError, build
 from labkit.firmware.image import Image
 from labkit.firmware.recipe import Recipe, recipes
+from labkit.firmware.symbols import as_text
 
 
 def files() -> dict[str, bytes]:
-    """Every .BIN and .EXE by name, made from the sources. Raises BuildError."""
+    """Every .BIN, .EXE and .SYM by name, made from the sources. Raises BuildError."""
     out: dict[str, bytes] = {}
     for recipe in recipes().values():
-        image = _patched(recipe, build(recipe))
+        built = build(recipe)
+        image = _patched(recipe, built.image)
         out[recipe.file] = image
+        out[recipe.symbols] = as_text(built.names).encode("ascii")
         if recipe.exe:
             carried = container.make({recipe.revision: image}, recipe.accepts, recipe.container)
             out[recipe.exe] = container.build(carried)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from labkit.catalog import data_dir
+from labkit.firmware.layout import Layout
 from labkit.firmware.recipe import Recipe, recipes
+from labkit.firmware.symbols import from_text, seen_from
 
 
 class UnknownFileError(LookupError):
@@ -36,6 +38,13 @@ def recipe(key: str) -> Recipe:
     if key.lower() not in recipes():
         raise UnknownFileError(f"There is no image {key!r}: choose one of {', '.join(recipes())}.")
     return recipes()[key.lower()]
+
+
+def read_symbols(key: str, bank: int) -> dict[int, str]:
+    """Names by CPU address as code bank `bank` of an image sees them, for the disassembler."""
+    one = recipe(key)
+    names = from_text((folder() / one.symbols).read_text(encoding="ascii"))
+    return seen_from(names, Layout(one.layout), bank)
 
 
 def read_image(key: str) -> bytes:

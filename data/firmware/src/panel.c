@@ -3,6 +3,8 @@
 
 static __xdata uint8_t held;
 static __xdata uint8_t phase;
+static __xdata uint8_t flicker; /* counts to 10; no division here, the library is not reentrant */
+static __xdata uint8_t flicker_on;
 
 /* Eject not pressed: shut the way in for flash tools. Pressed: leave it open. */
 static void gate(void) __naked
@@ -29,7 +31,7 @@ void panel_sample_eject(void) __banked
 {
     gate();
     held = 1; /* a button held since power-up is no press */
-    phase = 0;
+    phase = flicker = flicker_on = 0;
 }
 
 static void button(void)
@@ -47,10 +49,14 @@ static void light(void)
     phase++;
     if (phase >= 100)
         phase = 0;
+    if (++flicker >= 10) {
+        flicker = 0;
+        flicker_on ^= 1;
+    }
     if (!eeprom_good)
         on = phase < 50;
     else if (!mechanism_ready)
-        on = (phase / 10) & 1;
+        on = flicker_on;
     else
         on = working;
     PANEL_OUT = on;
