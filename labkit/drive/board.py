@@ -56,7 +56,10 @@ class Board:
         self.code = CodeSpace(self.cpu, self.flash, self.now)
         self.taskfile.raise_interrupt = self._int0
         self.taskfile.on_change = self._changed
-        self.bank_observers: list[Callable[[int, int], None]] = []
+        self.taskfile.on_command = self._commanded
+        self.bank_observers: list[Callable[..., None]] = []
+        self.command_observers: list[Callable[..., None]] = []
+        self.status_observers: list[Callable[..., None]] = []
         self.cpu.reset()
 
     # Time ------------------------------------------------------------------------------------
@@ -145,6 +148,12 @@ class Board:
     def _changed(self) -> None:
         if self._watching:
             self.cpu.request_stop()
+        for observer in self.status_observers:
+            observer(self.now(), self.taskfile.state.status)
+
+    def _commanded(self, command: int) -> None:
+        for observer in self.command_observers:
+            observer(self.now(), command)
 
     def bank_changed(self) -> None:
         """Tell observers which code bank is selected now."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from labkit.catalog import Model
 from labkit.drive.board import Board, BoardState
 from labkit.drive.disc import Disc
 from labkit.drive.taskfile import CONTROL_REG, STATUS_REG
+from labkit.drive.watch import Watch, watch
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,12 @@ class Drive:
         """What the flash cells hold now (1 MB)."""
         self.board.flash.settle(self.board.time)
         return self.board.flash.peek(0, self.board.flash.chip.size)
+
+    # Observers -------------------------------------------------------------------------------
+
+    def watch(self, kind: str, callback: Callable[..., None], lo: int = 0, hi: int = 0xFFFF) -> Watch:
+        """Observe the drive; kinds and arguments are listed in labkit.drive.watch."""
+        return watch(self, kind, callback, lo, hi)
 
     # Snapshots -------------------------------------------------------------------------------
 

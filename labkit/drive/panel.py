@@ -24,7 +24,7 @@ class Panel:
         self.pressed = False
         self.led = False
         self.log: list[tuple[int, bool]] = []
-        self.observers: list[Callable[[int, bool], None]] = []
+        self.observers: list[Callable[..., None]] = []
 
     def read(self) -> int:
         """The input register: bit 4 is the button, 0 = pressed [fact: eject-bit]."""

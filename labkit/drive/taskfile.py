@@ -55,7 +55,7 @@ class TaskFile:
         self.changed = 0
         self.raise_interrupt: Callable[[bool], None] = lambda _: None
         self.on_change: Callable[[], None] = lambda: None
-        self.commands: list[Callable[[int], None]] = []
+        self.on_command: Callable[[int], None] = lambda _: None
 
     # The host's side -------------------------------------------------------------------------
 
@@ -141,8 +141,7 @@ class TaskFile:
         elif not self.state.status & (BSY | DRQ) and (mine or value == DIAGNOSTIC):
             self.state = replace(self.state, command=value)
             self._busy()
-            for observer in self.commands:
-                observer(value)
+            self.on_command(value)
             self._signal(Event.COMMAND)
 
     def _busy(self) -> None:
