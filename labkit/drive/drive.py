@@ -165,7 +165,7 @@ class Drive:
 
     def watch(self, kind: str, callback: Callable[..., None], lo: int = 0, hi: int = 0xFFFF) -> Watch:
         """Observe the drive; kinds and arguments are listed in labkit.drive.watch."""
-        return watch(self, kind, callback, lo, hi)
+        return watch(self.board, kind, callback, lo, hi)
 
     # Snapshots -------------------------------------------------------------------------------
 

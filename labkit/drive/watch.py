@@ -1,4 +1,4 @@
-"""One way to observe a drive: `watch(drive, kind, callback)`, to be removed at any time or used in a `with`.
+"""One way to observe a drive: `drive.watch(kind, callback)`, to be removed at any time or used in a `with`.
 
 | kind | called | with |
 |---|---|---|
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from labkit.flash import Hook
 
 if TYPE_CHECKING:
-    from labkit.drive.drive import Drive
+    from labkit.drive.board import Board
 
 RANGED = ("execute", "read", "write")
 KINDS = (*RANGED, "bank", "flash", "command", "status", "light")
@@ -36,9 +36,8 @@ class Watch(AbstractContextManager[Any], Protocol):
         ...
 
 
-def watch(drive: Drive, kind: str, callback: Callable[..., None], lo: int = 0, hi: int = 0xFFFF) -> Watch:
+def watch(board: Board, kind: str, callback: Callable[..., None], lo: int = 0, hi: int = 0xFFFF) -> Watch:
     """Call `callback` from now on. Raises ValueError for a kind that does not exist."""
-    board = drive.board
     if kind in RANGED:
         return board.cpu.hooks.add(kind, callback, lo, hi)
     if kind == "flash":
