@@ -12,7 +12,7 @@ from labkit.drive.dram import Dram
 from labkit.drive.eeprom import Eeprom, factory_cells
 from labkit.drive.gate import Gate
 from labkit.drive.mechanism import Mechanism
-from labkit.drive.memory import CodeSpace, blank_xdata
+from labkit.drive.memory import RAM, CodeSpace, blank_xdata
 from labkit.drive.panel import Panel
 from labkit.drive.taskfile import TaskFile
 from labkit.flash import NorFlash
@@ -48,6 +48,7 @@ class Board:
         self.bus = ChipBus(self)
         self.cpu = Mcs51(self.bus)
         self.cpu.xdata = blank_xdata()
+        self.cpu.ram = RAM
         self.powered = False
         self.restart_wanted = False
         self.time = 0

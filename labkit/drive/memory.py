@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MARK = 256
 MARKS = [MARK] * 0x10000
+RAM = (slice(SRAM.start, SRAM.stop), slice(CODE_PAGE.start, CODE_PAGE.stop))
 NOTHING = [0xFF] * 0x10000
 PAGE_MARKS = [MARK] * len(CODE_PAGE)
 

@@ -3,7 +3,7 @@
 from enum import IntEnum, IntFlag
 
 WINDOW = range(0x8000, 0xC000)
-SRAM = range(0x4000)
+SRAM = range(0x2000)
 CODE_PAGE = range(0xE000, 0xF000)
 FIRST = 0xFF00
 PACKET_BUFFER = 0xFF40

@@ -26,9 +26,10 @@ class Mcs51:
     """An 8052 without its own program memory.
 
     iram: 256 cells. sfr: 128 cells, index = address - 80h, the latches of ports. xdata: 65536 cells, 256 =
-    ask the bus. cycles: machine cycles since `reset()`, exact inside bus callbacks. ACC, B, PSW, SP and
-    DPTR in `sfr` are up to date between runs and in execute hooks, not inside a bus callback. `engine`
-    executes until a cycle number: see `labkit.mcu.engine`.
+    ask the bus. ram: the parts of xdata that hold cells; only they are saved. cycles: machine cycles since
+    `reset()`, exact inside bus callbacks. ACC, B, PSW, SP and DPTR in `sfr` are up to date between runs and
+    in execute hooks, not inside a bus callback. `engine` executes until a cycle number: see
+    `labkit.mcu.engine`.
     """
 
     def __init__(self, bus: Bus, engine: Engine = plain_burst) -> None:
@@ -36,6 +37,7 @@ class Mcs51:
         self.iram: list[int] = [0] * 256
         self.sfr: list[int] = [0] * 128
         self.xdata: list[int] = [0] * 65536
+        self.ram: tuple[slice, ...] = (slice(0, 65536),)
         self.events: list[IllegalAct] = []
         self.events_dropped = 0
         self._code: Sequence[int] = [255] * 65536

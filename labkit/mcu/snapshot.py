@@ -22,7 +22,7 @@ class CpuState:
 
     iram: tuple[int, ...]
     sfr: tuple[int, ...]
-    xdata: tuple[int, ...]
+    ram: tuple[tuple[int, ...], ...]
     events: tuple[IllegalAct, ...]
     words: tuple[int, ...]
 
@@ -30,10 +30,13 @@ class CpuState:
     def of(cls, cpu: Mcs51) -> CpuState:
         """Copy the CPU's state."""
         words = tuple(getattr(cpu, name) for name in _WORDS)
-        return cls(tuple(cpu.iram), tuple(cpu.sfr), tuple(cpu.xdata), tuple(cpu.events), words)
+        ram = tuple(tuple(cpu.xdata[part]) for part in cpu.ram)
+        return cls(tuple(cpu.iram), tuple(cpu.sfr), ram, tuple(cpu.events), words)
 
     def into(self, cpu: Mcs51) -> None:
         """Put it back; the lists stay the same objects."""
-        cpu.iram[:], cpu.sfr[:], cpu.xdata[:], cpu.events[:] = self.iram, self.sfr, self.xdata, self.events
+        cpu.iram[:], cpu.sfr[:], cpu.events[:] = self.iram, self.sfr, self.events
+        for part, cells in zip(cpu.ram, self.ram, strict=True):
+            cpu.xdata[part] = cells
         for name, value in zip(_WORDS, self.words, strict=True):
             setattr(cpu, name, value)
