@@ -1,4 +1,4 @@
-"""The whole drive: resets, the moment of the open gate, vendor mode, power cuts, and its two neighbours' view."""
+"""The whole drive: resets, the moment of the open gate, vendor mode, power cuts, the updater from outside."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def test_power_clears_all_that_power_held() -> None:
     drive.power_off(start + MS)
     drive.power_on(start + SECOND)
     cells = drive.board.cpu.xdata
-    assert not any(cells[:0x4000]) and not any(cells[0xE000:0xF000])
+    assert not any(cells[:0x2000]) and not any(cells[0xE000:0xF000])
     assert not any(drive.board.dram.read(0, 0x200000))
     assert (drive.board.code.map, drive.board.code.bank, drive.board.gate.active) == (0, 0, False)
 
@@ -206,7 +206,7 @@ def test_power_clears_all_that_power_held() -> None:
 
 @pytest.mark.parametrize("meddle", ["nothing", "soft reset", "device reset"])
 def test_the_updater_finishes_whatever_the_host_does(meddle: str) -> None:
-    """It writes all but the boot code with BSY up throughout; resets from the host neither stop nor hasten it."""
+    """It writes all but the boot code with BSY up throughout; resets from the host do not stop it."""
     state, start, end = writing()
     wired = Wired(drive_of(), settle=0).load((state, start))
     if meddle == "soft reset":

@@ -139,7 +139,7 @@ def test_a_run_equals_a_run_with_a_save_and_a_load_in_the_middle(name: str, shar
 
 
 def test_the_scripts_do_what_they_are_for() -> None:
-    """The scripts move data over the wire, read a disc and program a block, so there is something to compare."""
+    """They move data over the wire, read a disc and program a block, so there is something to compare."""
     boot, wire, vendor = (_reference(name)[0] for name in SCRIPTS)
     assert boot[0] != boot[-1]
     identify = wire[1][1] + wire[2][1]

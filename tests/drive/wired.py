@@ -1,4 +1,4 @@
-"""A real drive on a cable without a PC, for the tests of the drive: ports, a packet target, full comparison."""
+"""A real drive on a cable without a PC, for the tests of the drive: ports, packets, full comparison."""
 
 from __future__ import annotations
 

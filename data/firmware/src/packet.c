@@ -56,8 +56,8 @@ static void mode_sense(void)
     window[2] = disc_ready ? 0x41 : 0x70;
     window[8] = 0x2A;
     window[9] = 30;
-    window[10] = 0x3F;            /* reads CD-R, CD-RW, DVD-ROM, DVD-R */
-    window[11] = 0x37;            /* writes CD-R, CD-RW, DVD-R, test write */
+    window[10] = 0x1F;            /* reads CD-R, CD-RW, DVD-ROM, DVD-R */
+    window[11] = 0x17;            /* writes CD-R, CD-RW, DVD-R, test write */
     window[12] = 0xF1;
     window[13] = 0x77;
     window[14] = 0x29;            /* tray, eject, lock */
