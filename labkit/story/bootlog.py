@@ -10,6 +10,7 @@ from labkit.drive.drive import Drive
 from labkit.drive.registers import GATE_OPEN, Reg
 from labkit.drive.taskfile import BSY
 
+MS = 1_000_000
 SECOND = 1_000_000_000
 FRONT_ENDS = (0xFE00, 0xFEFF)  # where every mechanism kit answers, each at an address of its own
 
@@ -23,6 +24,9 @@ class BootLog:
     busy: list[tuple[int, bool]] = field(default_factory=list)
     light: list[tuple[int, bool]] = field(default_factory=list)
     events: list[tuple[int, str]] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return ", ".join(f"{what} at {t / MS:.1f} ms" for t, what in self.events)
 
 
 def record_boot(drive: Drive, seconds: float = 2.5, hold_eject: bool = False) -> BootLog:

@@ -44,7 +44,8 @@ class Told:
         return f"{look}: {_value(self.row.emulated, self.row.matched)}"
 
     def __str__(self) -> str:
-        return f"{self.seen.kind}, {self.verdict}: {self.seen.says} | {self.shown}"
+        kind = ", ".join(dict.fromkeys([self.seen.kind, self.verdict]))
+        return f"{kind}: {self.seen.says} | {self.shown}"
 
 
 def _value(value: Any, matched: bool | None) -> str:
