@@ -17,12 +17,14 @@ from typing import Any
 from intelhex import IntelHex
 
 from labkit.catalog.paths import data_dir
+from labkit.firmware.crossing import borrowed, strays
 from labkit.firmware.pack import pack
 from labkit.firmware.recipe import Recipe
 from labkit.firmware.symbols import from_map
 
 COMPILER = "4.2.0 #13081"
 BANKS = {"ata": 1, "packet": 2, "media": 3, "mechanism": 4, "update": 6, "panel": 8}
+IN_INTERRUPTS = ("ata", "panel")
 LIBRARIES = ("mcs51", "libsdcc", "libint", "liblong", "libfloat")
 
 
@@ -137,6 +139,7 @@ def _application(work: Path, recipe: Recipe) -> dict[int, bytes]:
     lines += [f"-k {_library_folder(work)}", *(f"-l {name}" for name in LIBRARIES), *objects]
     segments = _link(work, "app", lines)
     _check_map((work / "app.map").read_text(), place, banks)
+    _check_ways(work, ("common", *banks))
     return segments
 
 
@@ -179,3 +182,14 @@ def _check_map(text: str, place: Placement, banks: dict[str, int]) -> None:
         start, size = areas.get(area, (0, 0))
         if size and start + size > place.home_end:
             raise BuildError(f"The common area is full: {area} ends at {start + size:04X}h.")
+
+
+def _check_ways(work: Path, sources: tuple[str, ...]) -> None:
+    """The linker says nothing of a plain call into another bank either."""
+    names = from_map((work / "app.map").read_text())
+    for source in sources:
+        assembly = (work / f"{source}.asm").read_text()
+        for sentence in strays(assembly, names):
+            raise BuildError(f"{source}.c, {sentence}; declare it __banked or move it.")
+        if source in IN_INTERRUPTS and (used := borrowed(assembly)):
+            raise BuildError(f"{source}.c runs inside interrupts and must not use {', '.join(used)}.")
