@@ -326,7 +326,13 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
             verb.add_argument("only", nargs="*", help="names of the checks to run; all otherwise")
         elif name != "reset":
             verb.add_argument("rest", nargs=argparse.REMAINDER, help="passed on")
-    return parser.parse_args(arguments)
+    # A first word that begins with a dash is no remainder to argparse, though it is to be passed on as well.
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown and not hasattr(options, "rest"):
+        parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    if unknown:
+        options.rest = [*unknown, *options.rest]
+    return options
 
 
 def main(arguments: Sequence[str]) -> int:

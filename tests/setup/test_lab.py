@@ -156,6 +156,28 @@ def test_every_check_runs_even_after_one_failed(
     assert lab.main(["test", "a", "c"]) == 0
 
 
+def test_outputs_are_made_and_compared_without_progress_bars(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine stores and checks the same notebook outputs; other checks keep the user's settings."""
+    asked: dict[str, dict[str, str]] = {}
+    monkeypatch.setattr(lab, "set_up", lambda: None)
+    monkeypatch.setattr(lab, "checks", lambda: [("tests", ["tests"]), ("notebooks", ["nbval"])])
+    monkeypatch.setattr(lab, "run", lambda command, **more: bool(asked.update({command[0]: more})))
+    assert lab.main(["test"]) == lab.main(["notebooks", "--check"]) == 0
+    assert asked == {
+        "tests": {},
+        "nbval": {"LAB_PROGRESS": "off"},
+        "setup/store_notebooks.py": {"LAB_PROGRESS": "off"},
+    }
+
+
+@pytest.mark.parametrize("words", [["--check"], ["--check", "07"], ["07", "--check"], []])
+def test_words_for_the_inner_command_are_passed_on(words: list[str]) -> None:
+    """Options reach the command that is started, also where no other word comes before them."""
+    assert lab.parse(["notebooks", *words]).rest == words
+    with pytest.raises(SystemExit):
+        lab.parse(["start", *words, "--nonsense"])
+
+
 def test_unsuitable_python_gets_one_sentence() -> None:
     """A Python outside 3.11 to 3.14 is told so in one sentence, before anything else happens."""
     program = (ROOT / "lab.py").read_text(encoding="utf-8")

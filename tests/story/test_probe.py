@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from labkit.story.probe import echo, knock, stray_data
+from labkit.story.workbench import Workbench
+
+
+@pytest.mark.parametrize("place", ["primary slave", "secondary master"])
+@pytest.mark.parametrize("firmware", ["bys2", "js02"])
+def test_the_gate_answers_only_with_eject_held(firmware: str, place: str) -> None:
+    """The same drive, wherever it is: 70h with eject held at power-up, a plain status without."""
+    bench = Workbench("dw-d22a", firmware, place)
+    bench.power_on()
+    assert knock(bench) == "50h (DRDY DSC)"
+    bench.power_cycle(hold_eject=True)
+    assert knock(bench) == "70h (DRDY DF DSC)"
+
+
+def test_a_plain_register_gives_back_what_was_written() -> None:
+    """What the serial path takes for a chip's status is its own opcode."""
+    bench = Workbench("dw-d22a", "js02")
+    bench.power_on()
+    assert [echo(bench, value) for value in (0x05, 0xA0)] == [0x05, 0xA0]
+
+
+def test_data_that_nobody_offers_is_all_ones() -> None:
+    """The data port without DRQ is not driven."""
+    bench = Workbench("dw-d22a", "js02")
+    bench.power_on()
+    assert stray_data(bench, 512) == b"\xff" * 512
+
+
+def test_without_a_drive_the_bus_floats() -> None:
+    """An empty channel answers the knock with FFh."""
+    bench = Workbench()
+    bench.move("secondary slave")
+    bench.place = "primary master"
+    bench.bench.power_on()
+    assert knock(bench) == "FFh (nothing drives the bus)"
