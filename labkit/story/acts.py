@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from inspect import signature
 from typing import Any
 
 from labkit.host.console import RunResult
@@ -75,16 +76,21 @@ ACTS: dict[str, Callable[..., None]] = {
 }
 
 
+def check_options(what: str, function: Callable[..., Any], *given: Any, **options: Any) -> None:
+    """Raise ThreadError if the function does not take these options."""
+    try:
+        signature(function).bind(*given, **options)
+    except TypeError as error:
+        raise ThreadError(f"{what}: {error}.") from error
+
+
 def perform(stage: Stage, event: Event) -> None:
     """Do what the event says. Raises ThreadError for an act or an option that does not exist."""
     act = ACTS.get(event.act)
     if act is None:
         raise ThreadError(f"Event {event.id}: there is no act {event.act!r}; use one of {', '.join(ACTS)}.")
-    options: dict[str, Any] = event.options
+    check_options(f"Event {event.id}: {event.act}", act, stage, **event.options)
     stage.run = stage.patch = None
-    try:
-        act(stage, **options)
-    except TypeError as error:
-        raise ThreadError(f"Event {event.id}: {error}.") from error
+    act(stage, **event.options)
     if stage.run is not None:
         stage.runs[event.id] = stage.run

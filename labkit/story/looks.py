@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from labkit.story.acceptance import accept
-from labkit.story.acts import Stage
+from labkit.story.acts import Stage, check_options
 from labkit.story.thread import Observation, ThreadError
 from labkit.story.workbench import SETTLE_S
 
@@ -103,7 +103,5 @@ def look(stage: Stage, seen: Observation) -> Any:
     how = LOOKS.get(seen.look)
     if how is None:
         raise ThreadError(f"{seen.id}: there is no look {seen.look!r}; use one of {', '.join(LOOKS)}.")
-    try:
-        return how(stage, seen.expected, **seen.options)
-    except TypeError as error:
-        raise ThreadError(f"{seen.id}: {error}.") from error
+    check_options(f"{seen.id}: {seen.look}", how, stage, seen.expected, **seen.options)
+    return how(stage, seen.expected, **seen.options)

@@ -70,26 +70,34 @@ def thread_path(number: int | str) -> Path:
 def read_thread(path: Path) -> Thread:
     """Read one thread file. Raises ThreadError with the event that is wrong."""
     table = load(path)
-    events = tuple(_event(path.name, row) for row in table["event"])
+    head = _take(table, ("id", "title", "source", "model", "firmware", "position"), path.name)
+    events = tuple(_event(path.name, row) for row in table.get("event", []))
     ids = [seen.id for event in events for seen in event.seen] + [event.id for event in events]
     twice = {name for name in ids if ids.count(name) > 1}
     if twice:
         raise ThreadError(
             f"{path.name}: the id {min(twice)} is used twice; give each act and observation its own."
         )
-    head = {key: table[key] for key in ("id", "title", "source", "model", "firmware", "position")}
     return Thread(events=events, **head)
 
 
+def _take(row: dict[str, Any], keys: tuple[str, ...], where: str) -> dict[str, Any]:
+    """Take the keys out of a row. Raises ThreadError naming the first that is not there."""
+    for key in keys:
+        if key not in row:
+            raise ThreadError(f"{where}: {row.get('id', 'a row without id')} lacks {key!r}; write it down.")
+    return {key: row.pop(key) for key in keys}
+
+
 def _event(file: str, row: dict[str, Any]) -> Event:
-    row = dict(row)
+    row = {"note": "", **row}
     seen = tuple(_observation(file, item) for item in row.pop("see", []))
-    return Event(row.pop("id"), row.pop("act"), row.pop("note", ""), row, seen)
+    return Event(**_take(row, ("id", "act", "note"), file), options=row, seen=seen)
 
 
 def _observation(file: str, row: dict[str, Any]) -> Observation:
     row = dict(row)
-    head = {key: row.pop(key) for key in ("id", "kind", "says", "look", "expected")}
+    head = _take(row, ("id", "kind", "says", "look", "expected"), file)
     if head["kind"] not in KINDS:
         raise ThreadError(f"{file}: {head['id']} has the kind {head['kind']!r}; use {', '.join(KINDS)}.")
     return Observation(**head, options=row)

@@ -110,8 +110,10 @@ def _give_up(job: Job, found: Nothing | Stuck | Unknown | None) -> None:
         job.console.note("BSY is set and nothing in the drive takes it down; the gate is shut.")
     elif isinstance(found, Unknown):
         job.say("unknown")
-        job.console.note(f"The gate is open and a chip answers, but its ids {found.ids.maker:02X}h "
-                         f"{found.ids.device:02X}h are in no row of this build's table.")
+        job.console.note(
+            f"The gate is open and a chip answers, but its ids {found.ids.maker:02X}h "
+            f"{found.ids.device:02X}h are in no row of this build's table."
+        )
     else:
         job.say("no_port")
         job.console.note("No drive answers there.")

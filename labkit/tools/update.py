@@ -35,9 +35,7 @@ def to_dram(
     return None
 
 
-def to_flash(
-    drive: PacketTarget, image: bytes, timeout_ns: int, autosense: bool = True
-) -> PacketResult:
+def to_flash(drive: PacketTarget, image: bytes, timeout_ns: int, autosense: bool = True) -> PacketResult:
     """Have the drive write what it holds in DRAM, if that has the image's 16-bit sum."""
     parameter = sum16(image).to_bytes(2, "big")
     packet = write_buffer(TO_FLASH, 0, len(parameter))

@@ -60,13 +60,9 @@ class VendorFlasher:
         self.exe = exe
         self.manner = manner()
 
-    def run(
-        self, drives: Sequence[ListedDrive], ports: Ports, patience_s: float = PATIENCE_S
-    ) -> RunResult:
+    def run(self, drives: Sequence[ListedDrive], ports: Ports, patience_s: float = PATIENCE_S) -> RunResult:
         """Flash the first of these drives that passes the drive check. Patience is in emulated seconds."""
-        return run(
-            ports.clock, lambda console: self.main(drives, console), label=NAME, patience_s=patience_s
-        )
+        return run(ports.clock, lambda console: self.main(drives, console), label=NAME, patience_s=patience_s)
 
     def main(self, drives: Sequence[ListedDrive], console: Console) -> bool:
         """The program; False when it gave up or the drive refused."""

@@ -23,8 +23,14 @@ def quick_chip(key: str = "am29lv008bb", **changes: int) -> Chip:
 class GateDrive:
     """An AtaDevice with the gate. `ready` is the status it shows without one."""
 
-    def __init__(self, contents: bytes | None = None, position: int = 1, gate_open: bool = True,
-                 ready: int = DRDY | DSC, chip: Chip | None = None) -> None:
+    def __init__(
+        self,
+        contents: bytes | None = None,
+        position: int = 1,
+        gate_open: bool = True,
+        ready: int = DRDY | DSC,
+        chip: Chip | None = None,
+    ) -> None:
         self.position = position
         self.present_power = True
         self.alone = False

@@ -137,9 +137,14 @@ def test_s_on_a_shut_gate_is_the_quoted_exchange() -> None:
     assert result.ended == "finished"
 
 
-@pytest.mark.parametrize(("version", "line"), [
-    ("1.80", "2 W /B /M NEW.BIN"), ("1.80.1", "2 W /M NEW.BIN"), ("1.83c", "2 W /B /M NEW.BIN"),
-])
+@pytest.mark.parametrize(
+    ("version", "line"),
+    [
+        ("1.80", "2 W /B /M NEW.BIN"),
+        ("1.80.1", "2 W /M NEW.BIN"),
+        ("1.83c", "2 W /B /M NEW.BIN"),
+    ],
+)
 def test_w_on_a_shut_gate_stops_at_00(version: str, line: str) -> None:
     """W prints the serial type and 00%, and waits for ever on either channel."""
     for base, x in ((0x1F0, "2"), (0x170, "4")):
@@ -231,20 +236,23 @@ def test_a_shut_gate_beside_an_open_one_is_spared() -> None:
 # ---- what a learner may type -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("line", "version", "said"), [
-    ("2 W /B /M NONE.BIN", "1.83c", ["ERR: Unable to open file"]),
-    ("2 W /B", "1.80", ["ERR: Unable to open file"]),
-    ("2 R /M /B", "1.83c", ["ERR: Unable to open file"]),
-    ("2 W /B NEW.BIN", "1.80.1", ["fail to open input file!"]),
-    ("2 W /M TEXT.TXT", "1.83c", ["ERR: Unable to open file"]),
-    ("1 W /B NEW.BIN", "1.83c", ["ERR: Fail to Initial IDE port, please reboot PC"]),
-    ("3 S", "1.80", ["ERR: Fail to Initial IDE port, please reboot PC"]),
-    ("2 V", "1.83c", []),
-    ("2 W /B /H NEW.BIN", "1.83c", []),
-    ("2 UW", "1.80", []),
-    ("5 W /B NEW.BIN", "1.83c", []),
-    ("", "1.83c", []),
-])
+@pytest.mark.parametrize(
+    ("line", "version", "said"),
+    [
+        ("2 W /B /M NONE.BIN", "1.83c", ["ERR: Unable to open file"]),
+        ("2 W /B", "1.80", ["ERR: Unable to open file"]),
+        ("2 R /M /B", "1.83c", ["ERR: Unable to open file"]),
+        ("2 W /B NEW.BIN", "1.80.1", ["fail to open input file!"]),
+        ("2 W /M TEXT.TXT", "1.83c", ["ERR: Unable to open file"]),
+        ("1 W /B NEW.BIN", "1.83c", ["ERR: Fail to Initial IDE port, please reboot PC"]),
+        ("3 S", "1.80", ["ERR: Fail to Initial IDE port, please reboot PC"]),
+        ("2 V", "1.83c", []),
+        ("2 W /B /H NEW.BIN", "1.83c", []),
+        ("2 UW", "1.80", []),
+        ("5 W /B NEW.BIN", "1.83c", []),
+        ("", "1.83c", []),
+    ],
+)
 def test_wrong_input_gets_the_known_message_or_none(line: str, version: str, said: list[str]) -> None:
     """Bad input prints what is on record, else nothing; it changes nothing and never raises."""
     drive = GateDrive(contents=image(6))

@@ -20,10 +20,13 @@ def _said(result: RunResult) -> list[str]:
     return result.lines[1:-1] if result.ended == "stopped" else result.lines[1:]
 
 
-@pytest.mark.parametrize(("line", "start"), [
-    ("2 UW", ["process HOST to DRAM", "process DRAM to FLASH"]),
-    ("2 UW NEW.BIN", ["process HOST to DRAM"]),
-])
+@pytest.mark.parametrize(
+    ("line", "start"),
+    [
+        ("2 UW", ["process HOST to DRAM", "process DRAM to FLASH"]),
+        ("2 UW NEW.BIN", ["process HOST to DRAM"]),
+    ],
+)
 def test_uw_on_a_silent_drive(line: str, start: list[str]) -> None:
     """UW prints the lines of the thread, with the flash line only where no file is given, and never ends."""
     result = _run(line, GateDrive(contents=image(6), gate_open=False))
