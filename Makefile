@@ -8,7 +8,7 @@ help:
 	@echo "make test       set up and run every check"
 	@echo "make notebooks  run all notebooks and store their outputs"
 	@echo "make bench      measure"
-	@echo "make soak       run the long searches"
+	@echo "make soak       run all tests with long random searches"
 	@echo "make coverage   lines that the tests never reach"
 	@echo "make reset      fresh copies of changed notebooks, keeping yours"
 

@@ -300,8 +300,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
     "notebooks": ("run all notebooks and store their outputs", in_venv("setup/store_notebooks.py", **STEADY)),
     "bench": ("measure how fast the lab is, as JSON", in_venv("-m", "labkit", "bench", "--json")),
     "soak": (
-        "run the long searches",
-        in_venv("-m", "pytest", "-q", "-m", "soak", "--soak", "tests", LAB_HYPOTHESIS="soak"),
+        "run all tests with long random searches",
+        in_venv("-m", "pytest", "-q", *workers(), "--soak", "tests", LAB_HYPOTHESIS="soak"),
     ),
     "coverage": (
         "say which lines the tests never reach",
