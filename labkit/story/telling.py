@@ -116,7 +116,7 @@ class Telling:
     def _play(self, last: str) -> Iterator[Scene]:
         while last in self._left:
             event, rows = next(self._steps)
-            pass
+            self._left.remove(event.id)
             told = tuple(Told(*pair) for pair in zip(event.seen, rows, strict=True))
             self.told += told
             yield Scene(event, tuple(_lines(self._stage)), told)

@@ -56,6 +56,7 @@ def test_a_held_button_leaves_the_gate_open_and_is_let_go_afterwards() -> None:
     """Eject held at power-up shows in the log, and the drive is handed back with a free button."""
     drive = Workbench().drive
     assert names(record_boot(drive, 0.1, hold_eject=True))[0] == "gate left open"
+    assert not drive.board.panel.pressed
     assert names(record_boot(drive, 0.1))[0] == "gate shut"
 
 

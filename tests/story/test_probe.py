@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from labkit.catalog import models
+from labkit.drive.drive import Drive
 from labkit.story.probe import echo, knock, stray_data
 from labkit.story.workbench import Workbench
 
@@ -22,6 +24,15 @@ def test_a_plain_register_gives_back_what_was_written() -> None:
     bench = Workbench("dw-d22a", "js02")
     bench.power_on()
     assert [echo(bench, value) for value in (0x05, 0xA0)] == [0x05, 0xA0]
+
+
+def test_the_probes_ask_their_own_drive() -> None:
+    """With a dead drive on the cable, which POST asked last, the right drive still answers."""
+    bench = Workbench(place="primary master")
+    bench.bench.attach(Drive(models()["dw-d22a"], None), "primary slave")
+    bench.power_on()
+    assert echo(bench, 0x05) == 0x05
+    assert bench.bench.ports.inb(0x1F7) == 0x50
 
 
 def test_data_that_nobody_offers_is_all_ones() -> None:
