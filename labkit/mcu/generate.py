@@ -71,10 +71,10 @@ if cpu._watched[pc & 65535] and cycles != cpu._held_at:
 
 # A blank chip would cost seconds of wall time for each second: the rest of a long run of FFh goes at once.
 _ERASED_LEAP = """\
-if not erased_run & 255 and type(code) is bytes:
- r = len(code) - pc - len(code[pc:].lstrip(b'\\xff'))
- if r > limit - cycles: r = limit - cycles
- if r > 0: pc += r; cycles += r; erased_run += r; erased_end = cycles"""
+if not erased_run & 255:
+ while limit - cycles > 255 and code[pc : pc + 256] == ERASED:
+  pc += 256; cycles += 256; erased_run += 256
+ erased_end = cycles"""
 
 # Rough shares of the opcodes in compiled firmware; everything else counts 1.
 _WEIGHTS = {

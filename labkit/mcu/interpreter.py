@@ -19,6 +19,7 @@ PARITY = tuple(bin(value).count("1") & 1 for value in range(256))
 def _compiled(hooked: bool) -> Engine:
     names: dict[str, Any] = {
         "PARITY": PARITY,
+        "ERASED": [255] * 256,
         "sfr_read": sfr_read,
         "sfr_latch": sfr_latch,
         "sfr_write": sfr_write,

@@ -104,10 +104,10 @@ def test_a_hook_hears_of_each_event() -> None:
     assert len(heard) == 1
 
 
-def _erased(stretch: int, whole: bool) -> Board:
-    """A chip of FFh but for a jump behind `stretch` bytes; timer 0 interrupts. `whole`: the view is bytes."""
+def _erased(stretch: int, leap: bool) -> Board:
+    """A chip of FFh but for a jump behind `stretch` bytes; timer 0 interrupts. Only a list is leapt over."""
     board = Board({0x0B: "0D 32", 0x100 + stretch: "02 01 00"}, fill=0xFF)
-    board.cpu.code = bytes(board.view) if whole else board.view
+    board.cpu.code = board.view if leap else bytes(board.view)
     board.cpu.pc = 0x100
     board.sfr(0x89, 0x01)
     board.sfr(0x88, 0x10)
@@ -131,7 +131,6 @@ def test_a_leap_over_erased_flash_is_as_good_as_a_walk(stretch: int, slices: lis
 def test_a_leap_goes_on_over_the_end_of_the_code_space() -> None:
     """A blank chip is executed round and round, and the count of bytes is the count of cycles."""
     board = Board(fill=0xFF)
-    board.cpu.code = bytes(board.view)
     board.run(1_000_000)
     assert (board.cpu.pc, board.cpu.cycles) == (1_000_000 % 0x10000, 1_000_000)
     assert [act.cycle for act in board.cpu.events] == [16]
