@@ -128,6 +128,7 @@ class Mechanism:
             tray=tray,
             spinning=spinning,
             error=False,
+            spun=self.state.spun or command == SPIN,
         )
 
     def _finish(self, state: MechanismState) -> MechanismState:

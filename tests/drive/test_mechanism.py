@@ -62,6 +62,19 @@ def test_reading_without_a_disc_is_an_error_bit() -> None:
     assert not mechanism.read(1, now) & SPINNING
 
 
+def test_a_spindle_that_was_driven_is_remembered_till_the_next_reset() -> None:
+    """Trying to spin counts, with or without a disc; a reset forgets it."""
+    mechanism = _mechanism()
+    now = _do(mechanism, INIT, 0)
+    assert not mechanism.state.spun
+    now = _do(mechanism, SPIN, now)
+    assert mechanism.state.spun
+    _do(mechanism, OPEN, now)
+    assert mechanism.state.spun
+    mechanism.reset()
+    assert not mechanism.state.spun
+
+
 def test_a_disc_cannot_be_laid_into_a_closed_tray() -> None:
     """Only an open tray takes a disc."""
     mechanism = _mechanism()

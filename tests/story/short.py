@@ -16,7 +16,7 @@ position = "secondary master"
 id = "on"
 act = "power_on"
 see = [
-  { id = "on.name", kind = "stated", says = "it", look = "windows_name", expected = "SONY DVD RW DW-D22A BYS2" },
+  { id = "on.name", kind = "stated", says = "named", look = "spun", expected = true },
   { id = "on.listed", kind = "inferred", says = "it is listed", look = "in_windows", expected = true },
   { id = "on.lost", kind = "lost", says = "a screenshot", look = "light", expected = "on" },
 ]
