@@ -26,7 +26,7 @@ class BootLog:
     events: list[tuple[int, str]] = field(default_factory=list)
 
     def __str__(self) -> str:
-        return ", ".join(f"{what} at {t / MS:.1f} ms" for t, what in self.events)
+        return "\n".join(f"{t / MS:8.1f} ms  {what}" for t, what in self.events)
 
 
 def record_boot(drive: Drive, seconds: float = 2.5, hold_eject: bool = False) -> BootLog:
