@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
@@ -54,31 +53,27 @@ class _Recorder:
     """Listens to the parts of one board; every entry is made only when something is new."""
 
     def __init__(self, drive: Drive, log: BootLog, start: int) -> None:
-        self.board = drive.board
+        self.drive = drive
         self.log = log
         self.start = start
         self._eeprom_end = 0
 
     def join(self, stack: ExitStack) -> None:
         """Start listening; the stack undoes it."""
-        board, hooks = self.board, self.board.cpu.hooks
-        before = board.taskfile.on_change
-
-        def both() -> None:
-            before()
-            self._status()
-
-        board.taskfile.on_change = both
-        stack.callback(setattr, board.taskfile, "on_change", before)
-        _joined(stack, board.bank_observers, self._bank)
-        _joined(stack, board.panel.observers, self._light)
-        stack.enter_context(hooks.add("write", self._gate, Reg.MTK_REG, Reg.MTK_REG))
-        stack.enter_context(hooks.add("read", self._eeprom, Reg.EE_DATA, Reg.EE_DATA))
-        stack.enter_context(hooks.add("read", self._front_end, *FRONT_ENDS))
+        watch = self.drive.watch
+        for one in (
+            watch("bank", self._bank),
+            watch("light", self._light),
+            watch("status", self._status),
+            watch("write", self._gate, Reg.MTK_REG, Reg.MTK_REG),
+            watch("read", self._eeprom, Reg.EE_DATA, Reg.EE_DATA),
+            watch("read", self._front_end, *FRONT_ENDS),
+        ):
+            stack.enter_context(one)
         stack.callback(self._close)
 
     def _now(self) -> int:
-        return self.board.now() - self.start
+        return self.drive.board.now() - self.start
 
     def _event(self, text: str) -> None:
         if all(text != known for _, known in self.log.events):
@@ -90,8 +85,8 @@ class _Recorder:
     def _light(self, now: int, on: bool) -> None:
         self.log.light.append((now - self.start, on))
 
-    def _status(self) -> None:
-        busy = bool(self.board.taskfile.state.status & BSY)
+    def _status(self, _now: int, status: int) -> None:
+        busy = bool(status & BSY)
         if not self.log.busy or self.log.busy[-1][1] != busy:
             self.log.busy.append((self._now(), busy))
             if not busy:
@@ -113,8 +108,3 @@ class _Recorder:
         if self._eeprom_end:
             self.log.events.append((self._eeprom_end, "EEPROM test ends"))
         self.log.events.sort()
-
-
-def _joined(stack: ExitStack, place: list[Callable[..., None]], callback: Callable[..., None]) -> None:
-    place.append(callback)
-    stack.callback(place.remove, callback)

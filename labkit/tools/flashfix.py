@@ -6,7 +6,7 @@ flash any drive, and says nothing about whether the image suits it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from labkit.firmware import container
 from labkit.firmware.errors import ContainerError
@@ -22,7 +22,7 @@ class FixResult:
     accepted: bool
     reason: str
     offset: int | None
-    data: bytes | None
+    data: bytes | None = field(repr=False)
 
 
 def flashfix(exe: bytes) -> FixResult:

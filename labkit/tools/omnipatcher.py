@@ -7,7 +7,7 @@ A refusal is a result; the input is never changed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from labkit.firmware import container, patch
 from labkit.firmware.checks import first_byte_problem, passes_bank_test, size_problem
@@ -26,7 +26,7 @@ class PatchResult:
     accepted: bool
     reason: str
     changes: tuple[Change, ...]
-    data: bytes | None
+    data: bytes | None = field(repr=False)
     report: tuple[str, ...] = ()
 
 
