@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from labkit.story.light import describe_light
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 ON, OFF = range(2)
+NAME_WIDTH = 24  # characters of a name in a row; a longer one takes two lines
 LOOKS = (Look("light on", ORANGE, "xx"), Look("light off", PALE, "", INK))
 WORDS = {"off": "off", "on": "on all the time", "slow": "slow blink", "fast": "fast blink"}
 
@@ -86,7 +88,8 @@ def paint_lights(data: Lights, ax: Axes) -> None:
         bars(body, spans, n + 0.2, 0.6, LOOKS[ON])
         frame(body, lo, hi, n + 0.2, 0.6)
         body.text(1.015, n + 0.5, WORDS[one.verdict], transform=body.get_yaxis_transform(), va="center")
-    body.set_yticks([n + 0.5 for n in range(len(data.strips))], [one.name for one in data.strips])
+    names = ["\n".join(wrap(one.name, NAME_WIDTH)) for one in data.strips]
+    body.set_yticks([n + 0.5 for n in range(len(names))], names)
     time_axis(body, "s")
     key(ax, LOOKS, [look.label for look in LOOKS], 2)
 

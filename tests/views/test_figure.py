@@ -39,7 +39,7 @@ def all_figures(image: bytes) -> list[Figure[Any]]:
         show_timeline(
             [(2 * MS, 3)], [(0, True), (9 * MS, False)], [(MS, True)], [(MS, "start")], end=10 * MS
         ),
-        show_lights({"one": [(0, True)], "other": []}, end=1000 * MS),
+        show_lights({"one": [(0, True)], "a drive with the EEPROM of another model": []}, end=1000 * MS),
     ]
 
 
