@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from labkit.ata.registers import Register
 from labkit.catalog import Model
 from labkit.drive.board import Board, BoardState
 from labkit.drive.disc import Disc
-from labkit.drive.taskfile import CONTROL_REG, STATUS_REG
 from labkit.drive.watch import Watch, watch
 
 
@@ -65,7 +65,7 @@ class Drive:
         if not board.powered:
             return
         if board.gate.active:
-            if reg == 6:
+            if reg == Register.HEAD:
                 board.taskfile.note_head(value)
             board.gate.write(reg, value, t)
             return
@@ -80,7 +80,7 @@ class Drive:
             return None
         if not board.taskfile.selected(self.position):
             if self.position == 0 and self.alone:
-                return 0 if reg in (STATUS_REG, CONTROL_REG) else board.taskfile.state.regs[reg % 7]
+                return 0 if reg in (Register.STATUS, Register.CONTROL) else board.taskfile.state.regs[reg % 7]
             return None
         if board.gate.active:
             return board.gate.read(reg, t)

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from labkit.ata.registers import Register, Status
 from labkit.drive.registers import GATE_OPEN
 from labkit.flash import NorFlash
 
 KNOCK = (0x4D, 0x54, 0x4B, 0x3D)
-FEATURES = 1
-STATUS_PARALLEL = 0x70
+STATUS_PARALLEL = int(Status.DRDY | Status.DF | Status.DSC)  # a healthy drive never shows DF
+ADDRESS = (Register.SECTOR, Register.LOW, Register.HIGH)
 MODE_CYCLES, MODE_PROGRAM, MODE_READ = 0x00, 0x10, 0x20
 MACRO_BUSY, MACRO_FAILED = 0x01, 0x02
-CHIP_RESET = 0xF0
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Gate:
 
     def listen(self, reg: int, value: int) -> bool:
         """Watch a register write outside vendor mode; True when it completed a knock on an open gate."""
-        heard = (*self.state.heard, value)[-len(KNOCK) :] if reg == FEATURES else ()
+        heard = (*self.state.heard, value)[-len(KNOCK) :] if reg == Register.FEATURES else ()
         entered = heard == KNOCK and self.open
         self.state = replace(self.state, heard=() if entered else heard, active=entered)
         return entered
@@ -69,23 +69,23 @@ class Gate:
     def write(self, reg: int, value: int, now: int) -> None:
         """A task-file write in vendor mode."""
         state = self.state
-        if reg == FEATURES:
+        if reg == Register.FEATURES:
             self.state = replace(state, mode=value)
-        elif reg == 2:
+        elif reg == Register.COUNT:
             self.flash.write(state.address, value, now)
-        elif reg in (3, 4, 5):
-            shift = 8 * (reg - 3)
+        elif reg in ADDRESS:
+            shift = 8 * ADDRESS.index(reg)
             self.state = replace(state, address=state.address & ~(0xFF << shift) | value << shift)
 
     def read(self, reg: int, now: int) -> int:
         """A task-file read in vendor mode."""
         state = self.state
-        if reg == 1:
+        if reg == Register.ERROR:
             return (MACRO_BUSY if now < state.busy_until else 0) | (MACRO_FAILED if state.failed else 0)
-        if reg == 2:
+        if reg == Register.COUNT:
             return self.flash.read(state.address, now)
-        if reg in (3, 4, 5):
-            return state.address >> (8 * (reg - 3)) & 0xFF
+        if reg in ADDRESS:
+            return state.address >> (8 * ADDRESS.index(reg)) & 0xFF
         return STATUS_PARALLEL
 
     def read_data(self, size: int, now: int) -> bytes | None:

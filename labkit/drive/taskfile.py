@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from labkit.ata.registers import DEV, Command, Control, Register, Status
 from labkit.drive.dram import Dram
 from labkit.drive.registers import PACKET_BUFFER, Event, Go, Reg
 
-BSY, DRDY, DSC, DRQ = 0x80, 0x40, 0x10, 0x08
-DEV = 0x10
-SRST, NIEN = 0x04, 0x02
+# Plain numbers: bit operations on enum members are slow, and these run on every access.
+BSY, DRDY, DSC, DRQ = (int(bit) for bit in (Status.BSY, Status.DRDY, Status.DSC, Status.DRQ))
+SRST, NIEN = int(Control.SRST), int(Control.NIEN)
+HEAD, STATUS, CONTROL = int(Register.HEAD), int(Register.STATUS), int(Register.CONTROL)
 PACKET_SIZE = 12
-DEVICE_RESET, DIAGNOSTIC = 0x08, 0x90
-HEAD_REG, STATUS_REG, CONTROL_REG = 6, 7, 8
 
 HOST_SHADOW: dict[int, int] = {
-    Reg.ATA_SC: 2,
-    Reg.ATA_SN: 3,
-    Reg.ATA_CL: 4,
-    Reg.ATA_CH: 5,
-    Reg.ATA_DH: 6,
+    Reg.ATA_SC: Register.COUNT,
+    Reg.ATA_SN: Register.SECTOR,
+    Reg.ATA_CL: Register.LOW,
+    Reg.ATA_CH: Register.HIGH,
+    Reg.ATA_DH: Register.HEAD,
 }
 
 
@@ -74,11 +74,11 @@ class TaskFile:
 
     def host_write(self, reg: int, value: int, position: int) -> None:
         """A register write on the cable (0..7, 8 = device control)."""
-        if reg == CONTROL_REG:
+        if reg == CONTROL:
             self._control(value)
-        elif reg == STATUS_REG:
+        elif reg == STATUS:
             self._command(value, position)
-        elif reg == HEAD_REG or not self.state.status & (BSY | DRQ):
+        elif reg == HEAD or not self.state.status & (BSY | DRQ):
             # Selection must work while the drive is busy, or a dead drive could not even be waited for.
             regs = list(self.state.regs)
             regs[reg] = value
@@ -87,9 +87,9 @@ class TaskFile:
     def host_read(self, reg: int) -> int:
         """A register read by the host that selected this device. While BSY every register reads as status."""
         state = self.state
-        if reg == STATUS_REG and state.intrq:
+        if reg == STATUS and state.intrq:
             self.state = replace(state, intrq=False)
-        if reg in (STATUS_REG, CONTROL_REG) or state.status & BSY:
+        if reg in (STATUS, CONTROL) or state.status & BSY:
             return state.status
         return state.error if reg == 1 else state.regs[reg]
 
@@ -135,10 +135,10 @@ class TaskFile:
 
     def _command(self, value: int, position: int) -> None:
         mine = self.selected(position)
-        if value == DEVICE_RESET and mine:
+        if value == Command.DEVICE_RESET and mine:
             self._busy()
             self._signal(Event.DEVICE_RESET)
-        elif not self.state.status & (BSY | DRQ) and (mine or value == DIAGNOSTIC):
+        elif not self.state.status & (BSY | DRQ) and (mine or value == Command.DIAGNOSTIC):
             self.state = replace(self.state, command=value)
             self._busy()
             self.on_command(value)
