@@ -9,7 +9,7 @@ from typing import Any
 from labkit.catalog import Model, chips, kits
 from labkit.drive.chip import ChipBus
 from labkit.drive.dram import Dram
-from labkit.drive.eeprom import Eeprom, factory_cells
+from labkit.drive.eeprom import Eeprom, as_delivered
 from labkit.drive.gate import Gate
 from labkit.drive.mechanism import Mechanism
 from labkit.drive.memory import RAM, CodeSpace, blank_xdata
@@ -27,7 +27,6 @@ class BoardState:
 
     parts: tuple[Any, ...]
     clock: tuple[int, int, bool, bool]
-    bus: tuple[int, int]
 
 
 class Board:
@@ -36,11 +35,9 @@ class Board:
     def __init__(self, model: Model, image: bytes | None, eeprom: bytes | None = None) -> None:
         self.model = model
         self._clock_hz = model.mcu_clock_hz
-        spec = model.eeprom
-        cells = eeprom if eeprom is not None else factory_cells(spec.model, spec.checked[1], spec.constant)
         self.flash = NorFlash(chips()[model.chip], image)
         self.dram = Dram()
-        self.eeprom = Eeprom(cells)
+        self.eeprom = Eeprom(eeprom if eeprom is not None else as_delivered(model.eeprom))
         self.taskfile = TaskFile(self.dram)
         self.gate = Gate(self.flash, model.gate_reset_open)
         self.mechanism = Mechanism(kits()[model.mechanism], self.dram)
@@ -72,6 +69,7 @@ class Board:
 
     def now(self) -> int:
         """Time in ns; inside a device access, the time of that instruction."""
+        # `running`, spelled out: this is asked on every device access.
         if self.powered and not self.gate.state.active:
             return self._epoch + self.cpu.cycles * CYCLE // self._clock_hz
         return self.time
@@ -169,28 +167,30 @@ class Board:
     # Snapshots -------------------------------------------------------------------------------
 
     def _parts(self) -> tuple[Any, ...]:
-        return (self.flash, self.dram, self.eeprom, self.mechanism, self.panel, self.cpu)
+        # The code space last: its view is made from what flash chip and CPU hold.
+        return (
+            self.flash,
+            self.dram,
+            self.eeprom,
+            self.mechanism,
+            self.panel,
+            self.cpu,
+            self.taskfile,
+            self.gate,
+            self.bus,
+            self.code,
+        )
 
     def save(self) -> BoardState:
         """A snapshot of the whole board."""
-        parts = tuple(part.save() for part in self._parts())
-        parts += (self.taskfile.state, self.gate.state, self.gate.strapped, self.code.save())
-        return BoardState(
-            parts,
-            (self.time, self._epoch, self.powered, self.restart_wanted),
-            (self.bus.window, self.bus.flash_address),
-        )
+        clock = (self.time, self._epoch, self.powered, self.restart_wanted)
+        return BoardState(tuple(part.save() for part in self._parts()), clock)
 
     def load(self, state: BoardState) -> None:
         """Back to a snapshot of the same board."""
-        for part, saved in zip(self._parts(), state.parts, strict=False):
-            part.load(saved)
-        taskfile, gate, strapped, code = state.parts[-4:]
-        self.taskfile.state = taskfile
-        self.gate.state, self.gate.strapped = gate, strapped
         self.time, self._epoch, self.powered, self.restart_wanted = state.clock
-        self.bus.window, self.bus.flash_address = state.bus
-        self.code.load(code)
+        for part, saved in zip(self._parts(), state.parts, strict=True):
+            part.load(saved)
 
 
 def with_kit(model: Model, mechanism: str) -> Model:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from labkit.drive.registers import CODE_PAGE, FIRST, RESTART, WINDOW, Reg
+from labkit.drive.registers import CODE_PAGE, FIRST, RESTART, WINDOW, Reg, with_byte
 
 if TYPE_CHECKING:
     from labkit.drive.board import Board
@@ -35,6 +35,14 @@ class ChipBus:
         """Registers of the chip itself."""
         self.window = 0
         self.flash_address = 0
+
+    def save(self) -> tuple[int, int]:
+        """A snapshot."""
+        return self.window, self.flash_address
+
+    def load(self, state: tuple[int, int]) -> None:
+        """Back to a snapshot."""
+        self.window, self.flash_address = state
 
     def bank_latch(self, value: int) -> None:
         """The core wrote P1."""
@@ -99,10 +107,10 @@ class ChipBus:
             Reg.FL_DATA: lambda value: flash.write(self.flash_address, value, now()),
             Reg.FL_NEXT: self._next_flash_address,
             Reg.FL_ADDR0: lambda value: self._set_flash_address(0, value),
-            Reg.FL_ADDR1: lambda value: self._set_flash_address(8, value),
-            Reg.FL_ADDR2: lambda value: self._set_flash_address(16, value),
+            Reg.FL_ADDR1: lambda value: self._set_flash_address(1, value),
+            Reg.FL_ADDR2: lambda value: self._set_flash_address(2, value),
             Reg.EE_ADDR0: lambda value: board.eeprom.set_address(0, value),
-            Reg.EE_ADDR1: lambda value: board.eeprom.set_address(8, value),
+            Reg.EE_ADDR1: lambda value: board.eeprom.set_address(1, value),
             Reg.EE_DATA: lambda value: board.eeprom.write(value, now()),
             Reg.PANEL_OUT: lambda value: board.panel.write(value, now()),
             Reg.MTK_REG: lambda value: board.gate.set_register(value),
@@ -114,8 +122,8 @@ class ChipBus:
     def _next_flash_address(self, _value: int) -> None:
         self.flash_address += 1
 
-    def _set_flash_address(self, shift: int, value: int) -> None:
-        self.flash_address = self.flash_address & ~(0xFF << shift) | value << shift
+    def _set_flash_address(self, at: int, value: int) -> None:
+        self.flash_address = with_byte(self.flash_address, at, value)
 
     def _set_window(self, value: int) -> None:
         self.window = value & 0x7F

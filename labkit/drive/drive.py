@@ -66,7 +66,7 @@ class Drive:
             return
         if board.gate.active:
             if reg == Register.HEAD:
-                board.taskfile.note_head(value)
+                board.taskfile.host_write(reg, value, self.position)  # reads still follow DEV
             board.gate.write(reg, value, t)
             return
         board.taskfile.host_write(reg, value, self.position)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
+from labkit.catalog import EepromSpec
+from labkit.drive.registers import with_byte
+
 SIZE = 0x400
 WRITE_NS = 5_000_000
 
@@ -30,9 +33,9 @@ class Eeprom:
         self.address = 0
         self.busy_until = 0
 
-    def set_address(self, shift: int, value: int) -> None:
-        """One byte of the address register; `shift` is 0 or 8."""
-        self.address = self.address & ~(0xFF << shift) | value << shift
+    def set_address(self, at: int, value: int) -> None:
+        """One byte of the address register: 0 the low one, 1 the high one."""
+        self.address = with_byte(self.address, at, value)
 
     def read(self) -> int:
         """The byte at the address register."""
@@ -72,3 +75,8 @@ def factory_cells(text: str, checked: int, constant: int, seed: int = 0) -> byte
     cells[0x20:checked] = bytes(rng.randrange(0x60, 0xA0) for _ in range(checked - 0x20))
     cells[checked] = checksum(bytes(cells), checked, constant)
     return bytes(cells)
+
+
+def as_delivered(spec: EepromSpec) -> bytes:
+    """What a model's EEPROM holds when its owner buys it."""
+    return factory_cells(spec.model, spec.checked[1], spec.constant)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from labkit.ata.registers import Register, Status
-from labkit.drive.registers import GATE_OPEN
+from labkit.drive.registers import GATE_OPEN, with_byte
 from labkit.flash import NorFlash
 
 KNOCK = (0x4D, 0x54, 0x4B, 0x3D)
@@ -55,6 +55,14 @@ class Gate:
         """Power-on or hard reset."""
         self.state = GateState(self.reset_register)
 
+    def save(self) -> tuple[GateState, bool]:
+        """A snapshot, with the jumper."""
+        return self.state, self.strapped
+
+    def load(self, state: tuple[GateState, bool]) -> None:
+        """Back to a snapshot."""
+        self.state, self.strapped = state
+
     def set_register(self, value: int) -> None:
         """The 8051 writes its register."""
         self.state = replace(self.state, register=value)
@@ -74,8 +82,7 @@ class Gate:
         elif reg == Register.COUNT:
             self.flash.write(state.address, value, now)
         elif reg in ADDRESS:
-            shift = 8 * ADDRESS.index(reg)
-            self.state = replace(state, address=state.address & ~(0xFF << shift) | value << shift)
+            self.state = replace(state, address=with_byte(state.address, ADDRESS.index(reg), value))
 
     def read(self, reg: int, now: int) -> int:
         """A task-file read in vendor mode."""

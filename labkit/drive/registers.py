@@ -68,3 +68,9 @@ MAP_SRAM_CODE = 0x02
 GATE_OPEN = 0x02
 EJECT_RELEASED = 0x10
 RESTART = 0xA5
+
+
+def with_byte(value: int, at: int, byte: int) -> int:
+    """A number with its byte `at` (0 = lowest) replaced: how a wide register is written in pieces."""
+    shift = 8 * at
+    return value & ~(0xFF << shift) | byte << shift

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from labkit.ata.registers import DEV, Command, Control, Register, Status
 from labkit.drive.dram import Dram
-from labkit.drive.registers import PACKET_BUFFER, Event, Go, Reg
+from labkit.drive.registers import PACKET_BUFFER, Event, Go, Reg, with_byte
 
 # Plain numbers: bit operations on enum members are slow, and these run on every access.
 BSY, DRDY, DSC, DRQ = (int(bit) for bit in (Status.BSY, Status.DRDY, Status.DSC, Status.DRQ))
@@ -67,10 +67,6 @@ class TaskFile:
     def interrupting(self) -> bool:
         """Is an interrupt pending that the host has not forbidden?"""
         return self.state.intrq and not self.state.control & NIEN
-
-    def note_head(self, value: int) -> None:
-        """Vendor mode still follows the DEV bit, for reads."""
-        self.state = replace(self.state, regs=(*self.state.regs[:6], value))
 
     def host_write(self, reg: int, value: int, position: int) -> None:
         """A register write on the cable (0..7, 8 = device control)."""
@@ -197,9 +193,9 @@ class TaskFile:
             self.state = replace(state, intrq=True)
             self._show()
         elif Reg.XFER_ADDR0 <= address <= Reg.XFER_ADDR2:
-            self.state = replace(state, address=_set_byte(state.address, address - Reg.XFER_ADDR0, value))
+            self.state = replace(state, address=with_byte(state.address, address - Reg.XFER_ADDR0, value))
         elif address in (Reg.XFER_LEN0, Reg.XFER_LEN1):
-            self.state = replace(state, length=_set_byte(state.length, address - Reg.XFER_LEN0, value))
+            self.state = replace(state, length=with_byte(state.length, address - Reg.XFER_LEN0, value))
         elif address == Reg.XFER_GO:
             self._open(value)
 
@@ -218,13 +214,16 @@ class TaskFile:
 
     # Resets and snapshots --------------------------------------------------------------------
 
+    def save(self) -> TaskFileState:
+        """A snapshot."""
+        return self.state
+
+    def load(self, state: TaskFileState) -> None:
+        """Back to a snapshot."""
+        self.state = state
+
     def reset(self) -> None:
         """Power-on, hard reset, or the chip's own restart: BSY until firmware says otherwise."""
         self.state = TaskFileState()
         self._show()
         self._interrupt()
-
-
-def _set_byte(value: int, at: int, byte: int) -> int:
-    shift = 8 * at
-    return value & ~(0xFF << shift) | byte << shift

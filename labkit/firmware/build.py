@@ -79,8 +79,8 @@ def build(recipe: Recipe) -> Built:
         boot = _boot(work)
         (work / "writer.h").write_text(_as_header(_writer(work)))
         (work / "config.h").write_text(recipe.header())
-        image = pack(recipe, boot, _application(work, recipe))
-        return Built(image, from_map((work / "app.map").read_text()))
+        segments, names = _application(work, recipe)
+        return Built(pack(recipe, boot, segments), names)
 
 
 def _run(command: list[str], work: Path) -> str:
@@ -123,7 +123,7 @@ def _as_header(code: bytes) -> str:
     return "#define WRITER_CODE {" + ",".join(f"0x{byte:02X}" for byte in code) + "}\n"
 
 
-def _application(work: Path, recipe: Recipe) -> dict[int, bytes]:
+def _application(work: Path, recipe: Recipe) -> tuple[dict[int, bytes], dict[int, str]]:
     place = PLACEMENTS[recipe.layout]
     banks = {**BANKS, "eeprom": recipe.eeprom_bank}
     objects = ["common.rel", "bankcall.rel"]
@@ -138,9 +138,11 @@ def _application(work: Path, recipe: Recipe) -> dict[int, bytes]:
     lines += [f"-g BANKMASK = 0x{place.mask:02X}", f"-g BANKKEEP = 0x{0xFF ^ place.mask:02X}"]
     lines += [f"-k {_library_folder(work)}", *(f"-l {name}" for name in LIBRARIES), *objects]
     segments = _link(work, "app", lines)
-    _check_map((work / "app.map").read_text(), place, banks)
-    _check_ways(work, ("common", *banks))
-    return segments
+    linked = (work / "app.map").read_text()
+    names = from_map(linked)
+    _check_map(linked, place, banks)
+    _check_ways(work, names, ("common", *banks))
+    return segments, names
 
 
 def _compile(work: Path, name: str, options: list[str]) -> None:
@@ -184,9 +186,8 @@ def _check_map(text: str, place: Placement, banks: dict[str, int]) -> None:
             raise BuildError(f"The common area is full: {area} ends at {start + size:04X}h.")
 
 
-def _check_ways(work: Path, sources: tuple[str, ...]) -> None:
+def _check_ways(work: Path, names: dict[int, str], sources: tuple[str, ...]) -> None:
     """The linker says nothing of a plain call into another bank either."""
-    names = from_map((work / "app.map").read_text())
     for source in sources:
         assembly = (work / f"{source}.asm").read_text()
         for sentence in strays(assembly, names):

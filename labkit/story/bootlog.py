@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from labkit.drive.drive import Drive
 from labkit.drive.registers import GATE_OPEN, Reg
 from labkit.drive.taskfile import BSY
+from labkit.host.clock import MS, SECOND
 
-MS = 1_000_000
-SECOND = 1_000_000_000
 FRONT_ENDS = (0xFE00, 0xFEFF)  # where every mechanism kit answers, each at an address of its own
 
 

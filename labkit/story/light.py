@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-SECOND = 1_000_000_000
+from labkit.host.clock import SECOND
+
 WATCH_NS = 5 * SECOND
 FAST_NS = SECOND // 4
 

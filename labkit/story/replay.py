@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,6 +11,8 @@ from labkit.story.acts import Stage, perform
 from labkit.story.looks import look
 from labkit.story.thread import Event, Thread, read_thread, thread_path
 from labkit.story.workbench import Workbench
+
+VERDICTS = {True: "as seen", False: "DIFFERS", None: "lost"}
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,20 @@ class Row:
     emulated: Any
     matched: bool | None
 
+    @property
+    def verdict(self) -> str:
+        """`as seen`, `DIFFERS` or `lost`."""
+        return VERDICTS[self.matched]
+
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
         return asdict(self)
+
+
+def count(rows: Iterable[Row], kind: str = "stated") -> tuple[int, int]:
+    """How many observations of a kind match, of how many."""
+    mine = [row.matched for row in rows if row.kind == kind]
+    return sum(matched is True for matched in mine), len(mine)
 
 
 @dataclass(frozen=True)
@@ -39,13 +52,11 @@ class Replay:
 
     def count(self, kind: str = "stated") -> tuple[int, int]:
         """How many observations of a kind match, of how many."""
-        rows = [row for row in self.rows if row.kind == kind]
-        return sum(row.matched is True for row in rows), len(rows)
+        return count(self.rows, kind)
 
     def as_table(self) -> str:
         """One line per observation, for people."""
-        words = {True: "as seen", False: "DIFFERS", None: "lost"}
-        lines = [f"{row.kind:<9} {words[row.matched]:<8} {row.id}: {row.emulated}" for row in self.rows]
+        lines = [f"{row.kind:<9} {row.verdict:<8} {row.id}: {row.emulated}" for row in self.rows]
         matched, total = self.count()
         return "\n".join([*lines, f"{matched} of {total} stated observations match."])
 

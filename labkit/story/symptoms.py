@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from labkit.story.workbench import SETTLE_S, Workbench
 
-SECOND = 1_000_000_000
 WATCH_S = 5.0
 
 

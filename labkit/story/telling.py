@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from labkit.story.acts import Stage
-from labkit.story.replay import Row, set_stage, steps
+from labkit.story.replay import Row, count, set_stage, steps
 from labkit.story.thread import Event, Observation, ThreadError, read_thread, thread_path
 from labkit.story.workbench import Workbench
 
-VERDICTS = {True: "as seen", False: "DIFFERS", None: "lost"}
 _ACTS = {
     "power_on": "Switch the PC on",
     "power_cycle": "Power off, power on",
@@ -35,7 +34,7 @@ class Told:
     @property
     def verdict(self) -> str:
         """`as seen`, `DIFFERS` or `lost`."""
-        return VERDICTS[self.row.matched]
+        return self.row.verdict
 
     @property
     def shown(self) -> str:
@@ -123,8 +122,7 @@ class Telling:
 
     def count(self, kind: str = "stated") -> tuple[int, int]:
         """How many observations of a kind match so far, of how many."""
-        mine = [one for one in self.told if one.seen.kind == kind]
-        return sum(one.row.matched is True for one in mine), len(mine)
+        return count((one.row for one in self.told), kind)
 
 
 def _lines(stage: Stage) -> list[str]:

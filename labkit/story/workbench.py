@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from labkit.catalog import Model, models
+from labkit.catalog import Model
 from labkit.drive.disc import Disc
 from labkit.drive.drive import Drive
 from labkit.firmware.store import file_names, read_file, read_image
@@ -14,6 +14,7 @@ from labkit.host.console import PATIENCE_S, RunResult
 from labkit.host.places import PLACES
 from labkit.host.windows import Windows
 from labkit.story.light import describe_light
+from labkit.story.parts import drive_model
 from labkit.tools.flashfix import FixResult, flashfix
 from labkit.tools.mtkflash import MtkFlash
 from labkit.tools.omnipatcher import PatchResult, omnipatcher
@@ -59,11 +60,8 @@ class Workbench:
         self.drive = self._fit(model, firmware, eeprom)
 
     def _fit(self, model: str | Model, firmware: str | bytes | None, eeprom: bytes | None = None) -> Drive:
-        known = models()
-        if isinstance(model, str) and model not in known:
-            raise ValueError(f"There is no drive {model!r}: choose one of {', '.join(known)}.")
         image = read_image(firmware) if isinstance(firmware, str) else firmware
-        drive = Drive(known[model] if isinstance(model, str) else model, image, eeprom=eeprom)
+        drive = Drive(drive_model(model) if isinstance(model, str) else model, image, eeprom=eeprom)
         self.bench.attach(drive, self.place)
         self._own.append(drive)
         return drive

@@ -12,11 +12,11 @@ from functools import cache
 
 from labkit.catalog import data_dir
 from labkit.catalog.toml import Row, load, rows
+from labkit.host.clock import MS
 from labkit.tools.identify import Knocking
 from labkit.tools.parts import PartTable, part_table
 
 FILE = "mtkflash.toml"
-MS = 1_000_000
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from labkit.host.clock import MS
 from labkit.story.bootlog import BootLog
 from labkit.views.figure import Figure
 from labkit.views.timeline import Timeline, show_timeline
-from labkit.views.words import MS
 
 
 def show_boot(log: BootLog, ms: float | None = None, title: str = "A boot") -> Figure[Timeline]:

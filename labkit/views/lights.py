@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from labkit.host.clock import SECOND
 from labkit.story.light import describe_light
 from labkit.views import words
 from labkit.views.figure import Figure
@@ -79,12 +80,12 @@ def paint_lights(data: Lights, ax: Axes) -> None:
     """One row per drive; lit time is filled."""
     tall = _height(len(data.strips))
     body = panel(ax, (0.2, 0.85 / tall, 0.6, 1 - 1.3 / tall))
-    lo, hi = data.start / words.SECOND, data.end / words.SECOND
+    lo, hi = data.start / SECOND, data.end / SECOND
     body.set_xlim(lo, hi)
     body.set_ylim(len(data.strips), 0)
     for n, one in enumerate(data.strips):
         bars(body, [(lo, hi)], n + 0.2, 0.6, LOOKS[OFF])
-        spans = [(a / words.SECOND, b / words.SECOND) for a, b in one.lit]
+        spans = [(a / SECOND, b / SECOND) for a, b in one.lit]
         bars(body, spans, n + 0.2, 0.6, LOOKS[ON])
         frame(body, lo, hi, n + 0.2, 0.6)
         body.text(1.015, n + 0.5, WORDS[one.verdict], transform=body.get_yaxis_transform(), va="center")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from labkit.host.clock import MS
 from labkit.views import words
 from labkit.views.figure import Figure
 from labkit.views.palette import BLUE, GREY, INK, ORANGE, VERMILION, Look
@@ -102,12 +103,12 @@ def paint_timeline(data: Timeline, ax: Axes) -> None:
     code = panel(ax, (0.09, 0.4, 0.88, 0.34))
     lights = panel(ax, (0.09, 0.19, 0.88, 0.18))
     for one in (flags, code, lights):
-        one.set_xlim(data.start / words.MS, data.end / words.MS)
+        one.set_xlim(data.start / MS, data.end / MS)
     _code(code, data, row)
     lights.set_ylim(2, 0)
     for n, spans in ((0, data.busy), (1, data.light)):
-        frame(lights, data.start / words.MS, data.end / words.MS, n + 0.15, 0.7)
-        bars(lights, [(lo / words.MS, hi / words.MS) for lo, hi in spans], n + 0.15, 0.7, LOOKS[n + 1])
+        frame(lights, data.start / MS, data.end / MS, n + 0.15, 0.7)
+        bars(lights, [(lo / MS, hi / MS) for lo, hi in spans], n + 0.15, 0.7, LOOKS[n + 1])
     lights.set_yticks([0.5, 1.5], ["BSY", "light"])
     time_axis(lights, "ms")
     _flags(flags, (code, lights), data)
@@ -118,22 +119,22 @@ def paint_timeline(data: Timeline, ax: Axes) -> None:
 def _code(ax: Axes, data: Timeline, row: dict[int, int]) -> None:
     ax.set_ylim(-0.6, len(row) - 0.4)
     ax.set_yticks(list(row.values()), [f"bank {bank}" for bank in row])
-    steps = [(t / words.MS, row[bank]) for lo, hi, bank in data.banks for t in (lo, hi)]
+    steps = [(t / MS, row[bank]) for lo, hi, bank in data.banks for t in (lo, hi)]
     ax.plot(*zip(*steps, strict=True), color=GREY, linewidth=0.5, zorder=0.5)
     for bank, y in row.items():
         ax.axhline(y, color="#DDDDDD", linewidth=0.5, zorder=0)
-        mine = [(lo / words.MS, hi / words.MS) for lo, hi, which in data.banks if which == bank]
+        mine = [(lo / MS, hi / MS) for lo, hi, which in data.banks if which == bank]
         bars(ax, mine, y - 0.3, 0.6, LOOKS[BANK])
 
 
 def _flags(ax: Axes, below: Sequence[Axes], data: Timeline) -> None:
-    width = (data.end - data.start) / words.MS
-    spots = [(t / words.MS, (len(what) + 1) * 0.0085 * width) for t, what in data.events]
-    spots = [(min(x, data.end / words.MS - wide), wide) for x, wide in spots]
+    width = (data.end - data.start) / MS
+    spots = [(t / MS, (len(what) + 1) * 0.0085 * width) for t, what in data.events]
+    spots = [(min(x, data.end / MS - wide), wide) for x, wide in spots]
     heights = lanes(spots)
     ax.set_ylim(0, max([3, *(height + 1 for height in heights)]))
     for (t, what), (left, _), height in zip(data.events, spots, heights, strict=True):
-        x = t / words.MS
+        x = t / MS
         ax.plot([x, x], [0, height + 0.4], color=INK, linewidth=1)
         note(ax, left, height + 0.5, what)
         for one in below:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from labkit.story.replay import count
 from labkit.story.symptoms import Symptoms
 from labkit.story.telling import Told
 from labkit.views.provenance import Shown
@@ -11,9 +12,10 @@ from labkit.views.provenance import Shown
 
 def show_told(told: Iterable[Told]) -> Shown:
     """All observations: kind, verdict, what the thread says, what the lab shows; then the count."""
+    told = list(told)
     rows = [(one.seen.kind, one.verdict, one.seen.says, one.shown) for one in told]
-    good = sum(row[:2] == ("stated", "as seen") for row in rows)
-    total = f"{good} of {sum(row[0] == 'stated' for row in rows)} stated observations are as seen."
+    good, stated = count(one.row for one in told)
+    total = f"{good} of {stated} stated observations are as seen."
     return _table(("kind", "verdict", "the thread says", "the lab shows"), rows, total)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-MS = 1_000_000
-SECOND = 1_000_000_000
+from labkit.host.clock import MS, SECOND
 
 
 def offset(value: int) -> str:
