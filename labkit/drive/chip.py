@@ -13,7 +13,7 @@ from labkit.drive.registers import CODE_PAGE, FIRST, RESTART, WINDOW, Reg, with_
 if TYPE_CHECKING:
     from labkit.drive.board import Board
 
-FRONT_END = 12
+FRONT_END = 13
 WINDOW_END, PAGE_FIRST, PAGE_END = WINDOW.stop, CODE_PAGE.start, CODE_PAGE.stop
 
 Reader = Callable[[], int]

@@ -65,6 +65,7 @@ REG(SYS_REG, 0xFF35);   /* write A5h: restart the chip */
 #define FE_SIZE0 FE(9)
 #define FE_SIZE1 FE(10)
 #define FE_SIZE2 FE(11)
+#define FE_LOAD FE(12) /* the next byte of the servo program */
 
 #define FE_READY 0x01
 #define FE_BUSY 0x02
