@@ -192,8 +192,8 @@ class Workbench:
         self.bench.programs["MTKFLASH"] = MtkFlash(version)
         dos = self.bench.boot_dos()
         result = dos.run(f"MTKFLASH {self.x} {command}", patience_s)
-        for name in dos.disk:
-            self.files.setdefault(name, dos.disk[name])
+        for name in self.bench.disk:
+            self.files.setdefault(name, self.bench.disk[name])
         return result
 
     # Hands and eyes --------------------------------------------------------------------------
