@@ -13,7 +13,7 @@ MS = 1_000_000
 INIT, SPIN, STOP, READ, OPEN, CLOSE = range(1, 7)
 TIMING = {INIT: "init", SPIN: "spin_up", STOP: "stop", READ: "read", OPEN: "tray", CLOSE: "tray"}
 REGISTERS = 16
-SETTINGS = 12  # first of the registers that hold focus gain, tracking gain and read power
+SETTINGS = 13  # first of the registers that hold focus gain, tracking gain and read power
 READY, BUSY, DISC, SPINNING, CLOSED, OPENED, ERROR = 0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x80
 
 
@@ -95,7 +95,7 @@ class Mechanism:
             return self.kit.id
         if offset == 1:
             return self._status()
-        if 9 <= offset < SETTINGS and self.state.disc is not None and self.state.spinning:
+        if 9 <= offset < 12 and self.state.disc is not None and self.state.spinning:
             return self.state.disc.sectors >> (8 * (offset - 9)) & 0xFF
         return self.state.registers[offset]
 

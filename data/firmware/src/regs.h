@@ -65,9 +65,9 @@ REG(SYS_REG, 0xFF35);   /* write A5h: restart the chip */
 #define FE_SIZE0 FE(9)
 #define FE_SIZE1 FE(10)
 #define FE_SIZE2 FE(11)
-#define FE_FOCUS FE(12) /* what this unit's pickup wants; only its own EEPROM knows */
-#define FE_TRACKING FE(13)
-#define FE_POWER FE(14)
+#define FE_FOCUS FE(13) /* what this unit's pickup wants; only its own EEPROM knows */
+#define FE_TRACKING FE(14)
+#define FE_POWER FE(15)
 
 #define FE_READY 0x01
 #define FE_BUSY 0x02
