@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from binascii import crc32
 from dataclasses import dataclass, field, replace
 
 from labkit.catalog import Kit
@@ -14,6 +15,8 @@ NEVER = 1 << 62
 LOAD = 12
 INIT, SPIN, STOP, READ, OPEN, CLOSE = range(1, 7)
 TIMING = {INIT: "init", SPIN: "spin_up", STOP: "stop", READ: "read", OPEN: "tray", CLOSE: "tray"}
+REGISTERS = 16
+SETTINGS = 13  # first of the registers that hold focus gain, tracking gain and read power
 READY, BUSY, DISC, SPINNING, CLOSED, OPENED, ERROR = 0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x80
 
 
@@ -21,7 +24,8 @@ READY, BUSY, DISC, SPINNING, CLOSED, OPENED, ERROR = 0x01, 0x02, 0x04, 0x08, 0x1
 class MechanismState:
     """All that moves. `tray` is closed, open, opening or closing; `until` ends what is under way (ns).
 
-    `spun`: the spindle has been driven since power-on. `program`: what was loaded into the front end.
+    `spun`: the spindle has been driven since power-on; `reads` counts attempts to read; `program` is what was
+    loaded into the front end.
     """
 
     tray: str = "closed"
@@ -32,8 +36,9 @@ class MechanismState:
     spun: bool = False
     doing: int = 0
     until: int = 0
+    reads: int = 0
     program: bytes = b""
-    registers: tuple[int, ...] = field(default=(0,) * 12)
+    registers: tuple[int, ...] = field(default=(0,) * REGISTERS)
 
 
 class Mechanism:
@@ -41,10 +46,13 @@ class Mechanism:
 
     Only INIT is the front end's own. The others are done by the servo program that firmware loads into it: without
     a whole one they begin and never end [fact: servo-program].
+
+    `needs` are the settings that suit this unit's pickup; how far the registers miss them decides what reads.
     """
 
-    def __init__(self, kit: Kit, dram: Dram) -> None:
+    def __init__(self, kit: Kit, dram: Dram, unit: int = 0) -> None:
         self.kit = kit
+        self.needs = kit.pickup.of_unit(unit)
         self.dram = dram
         self.state = MechanismState()
 
@@ -89,13 +97,13 @@ class Mechanism:
         self.power_on()
 
     def read(self, offset: int, now: int) -> int:
-        """A register of the front end (0..0Ch)."""
+        """A register of the front end (0..0Fh)."""
         self.settle(now)
         if offset == 0:
             return self.kit.id
         if offset == 1:
             return self._status()
-        if offset >= 9 and self.state.disc is not None and self.state.spinning:
+        if 9 <= offset < 12 and self.state.disc is not None and self.state.spinning:
             return self.state.disc.sectors >> (8 * (offset - 9)) & 0xFF
         return self.state.registers[offset] if offset != LOAD else 0xFF
 
@@ -150,18 +158,31 @@ class Mechanism:
         if state.doing == INIT:
             return replace(state, ready=True)
         if state.doing == SPIN:
-            good = state.disc is not None and state.tray == "closed" and state.ready
+            seen = self._lost_margin(state) < self.kit.pickup.reach  # else nothing looks like a disc
+            good = state.disc is not None and state.tray == "closed" and state.ready and seen
             return replace(state, spinning=good, error=not good)
         if state.doing == STOP:
             return replace(state, spinning=False)
         if state.doing == READ:
-            return replace(state, error=not self._deliver(state))
+            return replace(state, error=not self._deliver(state), reads=state.reads + 1)
         return replace(state, tray="open" if state.doing == OPEN else "closed")
 
     def _deliver(self, state: MechanismState) -> bool:
         lba = int.from_bytes(bytes(state.registers[3:6]), "little")
         sector = state.disc.sector(lba) if state.disc is not None and state.spinning else None
-        if sector is None:
+        if sector is None or self._lost_margin(state) > self._margin(lba, state.reads):
             return False
         self.dram.write(int.from_bytes(bytes(state.registers[6:9]), "little"), sector)
         return True
+
+    def _lost_margin(self, state: MechanismState) -> int:
+        """How far the settings are off, beyond what the pickup tolerates [fact: pickup-calibration]."""
+        settings = state.registers[SETTINGS : SETTINGS + len(self.needs)]
+        off = sum(abs(one - need) for one, need in zip(settings, self.needs, strict=True))
+        return max(0, off - self.kit.pickup.tolerance)
+
+    def _margin(self, lba: int, attempt: int) -> int:
+        """What a sector leaves to lose: half of it lies in the disc, half is new with each attempt."""
+        reach = self.kit.pickup.reach
+        place, chance = crc32(lba.to_bytes(4, "big")), crc32(f"{lba} {attempt}".encode("ascii"))
+        return (place % reach + chance % reach) // 2

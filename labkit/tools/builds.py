@@ -21,9 +21,10 @@ FILE = "mtkflash.toml"
 
 @dataclass(frozen=True)
 class Build:
-    """One build. `texts` are templates; `written` are the lines after a write."""
+    """One build. `aliases` are its other names; `texts` are templates; `written`: the lines after a write."""
 
     version: str
+    aliases: tuple[str, ...]
     options: tuple[str, ...]
     binary_switch: bool
     table: PartTable
@@ -61,10 +62,19 @@ def builds() -> dict[str, Build]:
     return {row.key: _build(row, limits, texts) for row in rows(FILE, data["build"])}
 
 
+def find_build(version: str) -> Build:
+    """The build of this version, or with this alias. Raises ValueError naming the versions there are."""
+    for build in builds().values():
+        if version in (build.version, *build.aliases):
+            return build
+    raise ValueError(f"There is no build {version!r}; take one of {', '.join(builds())}.")
+
+
 def _build(row: Row, limits: Row, texts: Row) -> Build:
     common = {key: texts.text(key) for key in texts.fields}
     build = Build(
         version=row.key,
+        aliases=words(row, "aliases"),
         options=words(row, "options"),
         binary_switch=row.flag("takes_binary_switch"),
         table=part_table(words(row, "knows"), serial_default=True),

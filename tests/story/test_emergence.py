@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from labkit.catalog import Model, data_dir, models
-from labkit.drive.eeprom import factory_cells
+from labkit.drive.eeprom import as_delivered
 from labkit.firmware.store import read_image
 from labkit.story.acceptance import Acceptance, accept
 from labkit.story.workbench import Workbench, WorkbenchState
@@ -52,9 +52,8 @@ def test_the_other_mechanism_alone_leaves_the_slow_blink() -> None:
 
 def test_the_eeproms_constant_alone_gives_a_blinking_drive_that_windows_lists() -> None:
     """One number changed: it blinks and refuses discs, yet BIOS and Windows name it and its flasher works."""
-    spec = OURS.eeprom
-    cells = factory_cells(spec.model, spec.checked[1], OTHER.eeprom.constant)
-    bench = Workbench(firmware="bys2", eeprom=cells)
+    spec = replace(OURS.eeprom, constant=OTHER.eeprom.constant)
+    bench = Workbench(firmware="bys2", eeprom=as_delivered(replace(OURS, eeprom=spec)))
     assert accept(bench) == Acceptance(True, True, True, False, False)
     assert bench.light == "slow"
     run = bench.windows_flash("BS41-PATCHED.EXE")

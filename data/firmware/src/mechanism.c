@@ -2,6 +2,8 @@
    the program was written for one mechanism and has nothing to do without it. */
 #include "drive.h"
 
+#define READ_TRIES 8
+
 static __xdata uint8_t spinning_up;
 
 static void wait_done(void)
@@ -24,10 +26,23 @@ static void load_servo(void)
     }
 }
 
+/* The front end forgets its settings with every reset; the EEPROM holds what suits this unit's pickup. */
+static void calibrate(void)
+{
+    EE_ADDR1 = 0;
+    EE_ADDR0 = CALIBRATION;
+    FE_FOCUS = EE_DATA;
+    EE_ADDR0 = CALIBRATION + 1;
+    FE_TRACKING = EE_DATA;
+    EE_ADDR0 = CALIBRATION + 2;
+    FE_POWER = EE_DATA;
+}
+
 void mechanism_start(void) __banked
 {
     while (FE_ID != KIT_ID)
         doze();
+    calibrate();
     FE_COMMAND = FE_DO_INIT;
     wait_done();
     load_servo();
@@ -102,15 +117,19 @@ void mechanism_task(void) __banked
     }
 }
 
+/* A sector that does not come is tried again. 0: it never came. */
 uint8_t mechanism_read(uint32_t lba) __banked
 {
+    uint8_t tries = READ_TRIES;
     FE_LBA0 = (uint8_t)lba;
     FE_LBA1 = (uint8_t)(lba >> 8);
     FE_LBA2 = (uint8_t)(lba >> 16);
     FE_DRAM0 = 0;
     FE_DRAM1 = (uint8_t)(DRAM_OF(SECTOR_PAGE) >> 8);
     FE_DRAM2 = (uint8_t)(DRAM_OF(SECTOR_PAGE) >> 16);
-    FE_COMMAND = FE_DO_READ;
-    wait_done();
-    return !(FE_STATUS & FE_ERROR);
+    do {
+        FE_COMMAND = FE_DO_READ;
+        wait_done();
+    } while (FE_STATUS & FE_ERROR && --tries);
+    return tries;
 }

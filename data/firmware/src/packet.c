@@ -119,6 +119,12 @@ static void dispatch(uint8_t op)
     case 0x5A:
         mode_sense();
         return;
+    case 0xF1:
+        memory_read();
+        return;
+    case 0xF2:
+        memory_write();
+        return;
     case 0x00:
     case 0x25:
     case 0x28:
