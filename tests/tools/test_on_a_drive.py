@@ -119,7 +119,7 @@ def test_power_brings_an_interrupted_chip_back(asked: tuple[Bench, Drive]) -> No
 
 
 def test_a_chip_that_waits_for_its_reset_after_a_failed_byte_is_unknown_once() -> None:
-    """A byte that did not take leaves status on the bus till F0h: the ids are rubbish once, then they are right.
+    """A byte that did not take leaves status on the bus till F0h: ids are rubbish once, and right after that.
 
     The tool ends every question with F0h, so the second run finds the chip.
     """
