@@ -10,7 +10,7 @@ SIZE = 0x100000
 HEADER = 0x7FE0
 VECTORS = 6
 SPARE = 16
-PROGRAM_PART = 0x1000  # of a code bank: its program, and behind it the ways back
+PROGRAM_PART = 0x2000  # of a code bank: its program, and behind it the ways back
 ROW = 16
 
 

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from inspect import signature
 from typing import Any
 
 from labkit.drive.disc import sample_disc
-from labkit.host.console import RunResult
+from labkit.host.console import PATIENCE_S
 from labkit.host.dosfiles import Answer
+from labkit.story.stage import Stage
+from labkit.story.suppositions import SUPPOSITIONS
 from labkit.story.thread import Event, ThreadError
-from labkit.story.workbench import Workbench
-from labkit.tools.omnipatcher import PatchResult
-
-
-@dataclass
-class Stage:
-    """The workbench, and what the last act left: a console, a patcher's answer."""
-
-    bench: Workbench
-    run: RunResult | None = None
-    patch: PatchResult | None = None
-    runs: dict[str, RunResult] = field(default_factory=dict)
 
 
 def _power_on(stage: Stage) -> None:
@@ -67,6 +56,10 @@ def _mtkflash(stage: Stage, version: str, command: str, hold_eject: bool = False
 
 def _remark(_: Stage) -> None:
     """Told, and nothing done."""
+
+
+def _wait(stage: Stage, seconds: float) -> None:
+    stage.bench.bench.wait(seconds)
 
 
 def _pinhole(stage: Stage) -> None:
@@ -119,8 +112,8 @@ def _boot_dos(stage: Stage) -> None:
     stage.bench.boot_dos()
 
 
-def _dos(stage: Stage, keys: str, answer: Answer = "abort") -> None:
-    stage.run = stage.bench.dos(keys, answer=answer)
+def _dos(stage: Stage, keys: str, answer: Answer = "abort", patience_s: float = PATIENCE_S) -> None:
+    stage.run = stage.bench.dos(keys, patience_s, answer)
 
 
 ACTS: dict[str, Callable[..., None]] = {
@@ -134,6 +127,7 @@ ACTS: dict[str, Callable[..., None]] = {
     "winflash": _winflash,
     "mtkflash": _mtkflash,
     "remark": _remark,
+    "wait": _wait,
     "pinhole": _pinhole,
     "service_jumper": _service_jumper,
     "download": _download,
@@ -145,6 +139,7 @@ ACTS: dict[str, Callable[..., None]] = {
     "keyboard": _keyboard,
     "boot_dos": _boot_dos,
     "dos": _dos,
+    **SUPPOSITIONS,
 }
 
 

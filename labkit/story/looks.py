@@ -10,7 +10,8 @@ from labkit.firmware.sums import sum16
 from labkit.host.clock import SECOND
 from labkit.host.keyboard import alt
 from labkit.story.acceptance import accept
-from labkit.story.acts import Stage, check_options
+from labkit.story.acts import check_options
+from labkit.story.stage import Stage
 from labkit.story.thread import Observation, ThreadError
 from labkit.story.workbench import SETTLE_S
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from labkit.story.acts import Stage
 from labkit.story.replay import Row, count, set_stage, steps
+from labkit.story.stage import Stage
 from labkit.story.thread import Event, Observation, ThreadError, read_thread, thread_path
 from labkit.story.workbench import Workbench
 

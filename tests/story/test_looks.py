@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from labkit.story.acts import Stage, perform
+from labkit.story.acts import perform
 from labkit.story.looks import console_lines, look
+from labkit.story.stage import Stage
 from labkit.story.thread import Event, Observation, ThreadError
 from labkit.story.workbench import Workbench
 

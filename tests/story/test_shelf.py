@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from labkit.firmware.store import read_image
-from labkit.story.acts import Stage, perform
+from labkit.story.acts import perform
 from labkit.story.shelf import DownloadError
+from labkit.story.stage import Stage
 from labkit.story.thread import Event
 from labkit.story.workbench import Workbench, WorkbenchState
 
