@@ -96,7 +96,8 @@ def read_hypotheses(path: Path) -> Hypotheses:
     known = [one.id for one in questions]
     for one in rivals:
         if one.question not in known:
-            raise ThreadError(f"{path.name}: {one.id} answers {one.question!r}; ask that, or one of {known}.")
+            names = ", ".join(known)
+            raise ThreadError(f"{path.name}: {one.id} answers {one.question!r}; ask that, or one of {names}.")
     for question in known:
         if sum(one.told for one in rivals if one.question == question) != 1:
             raise ThreadError(f"{path.name}: of the rivals on {question} just one must have no edits.")

@@ -11,10 +11,10 @@ from typing import Any
 
 from labkit.story.hypothesis import hypotheses_path, read_hypotheses
 from labkit.story.replay import Row
+from labkit.story.thread import Event
 from labkit.story.trials import Trial, Trials, Verdict
 
-_TELLING = 70  # what it costs to play the thread as told, in the measure of `_cost`
-_EARLY = 20  # on top where the drive's own slow updater runs again
+_SLOW = 30  # an act in which the drive's own updater writes takes as long as so many others
 
 
 def run_all(number: int | str, names: Sequence[str] = (), processes: int = 2) -> list[Trial]:
@@ -24,7 +24,7 @@ def run_all(number: int | str, names: Sequence[str] = (), processes: int = 2) ->
     wanted = [name for name in known if name in names] if names else known
     for name in names:
         trials.hypotheses.named(name)
-    groups = [group for group in share(trials, wanted, processes) if group]
+    groups = share(trials, wanted, processes)
     if len(groups) < 2:
         return [trials.run(name) for name in wanted]
     found = _collect(trials, [_start(number, group) for group in groups])
@@ -41,31 +41,37 @@ def verdicts(number: int | str, trials: Sequence[Trial]) -> list[Verdict]:
 
 
 def share(trials: Trials, names: Sequence[str], processes: int) -> list[list[str]]:
-    """Deal the hypotheses out, so that all groups take about as long."""
-    groups: list[list[str]] = [[] for _ in range(max(1, processes))]
-    loads = [0] * len(groups)
-    for name in sorted(names, key=lambda one: (-_cost(trials, one), one)):
-        told = [_told_before(trials, [*group, name]) for group in groups]
-        at = min(range(len(groups)), key=lambda n: loads[n] + told[n])
-        groups[at].append(name)
-        loads[at] += _cost(trials, name)
+    """Deal the hypotheses out, so that all groups take about as long.
+
+    Neighbours in the order of the thread stay together: each group plays the thread as told up to its
+    latest one.
+    """
+    line = sorted(names, key=lambda one: (trials.first(one), names.index(one)))
+    limit = max((_load(trials, [name]) for name in line), default=0)
+    while len(groups := _filled(trials, line, limit)) > max(1, processes):
+        limit += 1
     return groups
 
 
-def _cost(trials: Trials, name: str) -> int:
-    """How much is to be played from the first edit on."""
-    left = len(trials.thread.events) - trials.first(name)
-    return left + (_EARLY if _is_early(trials, name) else 0)
+def _filled(trials: Trials, line: Sequence[str], limit: int) -> list[list[str]]:
+    groups: list[list[str]] = []
+    for name in line:
+        if groups and _load(trials, [*groups[-1], name]) <= limit:
+            groups[-1].append(name)
+        else:
+            groups.append([name])
+    return groups
 
 
-def _is_early(trials: Trials, name: str) -> bool:
-    return any(event.act == "windows_flash" for event in trials.thread.events[trials.first(name) :])
-
-
-def _told_before(trials: Trials, names: Sequence[str]) -> int:
-    """What a group pays for the telling up to its latest first edit."""
+def _load(trials: Trials, names: Sequence[str]) -> int:
+    """What a group has to play: the telling up to its latest hypothesis, and each from there on."""
+    events = trials.thread.events
     latest = max(trials.first(name) for name in names)
-    return _TELLING * latest // len(trials.thread.events)
+    return _weight(events[:latest]) + sum(_weight(events[trials.first(name) :]) for name in names)
+
+
+def _weight(events: Sequence[Event]) -> int:
+    return sum(_SLOW if event.act == "windows_flash" else 1 for event in events)
 
 
 def _start(number: int | str, names: Sequence[str]) -> subprocess.Popen[str]:
