@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from labkit.story.symptoms import symptoms as symptoms
     from labkit.story.symptoms import watch_light as watch_light
     from labkit.story.telling import Telling as Telling
+    from labkit.story.trials import Trials as Trials
     from labkit.story.workbench import Workbench as Workbench
     from labkit.views.banks import show_banks as show_banks
     from labkit.views.boot import show_boot as show_boot
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from labkit.views.predict import reveal as reveal
     from labkit.views.provenance import claim as claim
     from labkit.views.provenance import legend as legend
+    from labkit.views.rivals import show_rivals as show_rivals
     from labkit.views.survival import show_survival as show_survival
     from labkit.views.survival import touched_sectors as touched_sectors
     from labkit.views.told import show_symptoms as show_symptoms
@@ -49,6 +51,7 @@ _HOME = {
     "Drive": "labkit.drive.drive",
     "Image": "labkit.firmware.image",
     "Telling": "labkit.story.telling",
+    "Trials": "labkit.story.trials",
     "Workbench": "labkit.story.workbench",
     "accept": "labkit.story.acceptance",
     "chips": "labkit.catalog",
@@ -71,6 +74,7 @@ _HOME = {
     "show_boot": "labkit.views.boot",
     "show_layouts": "labkit.views.layouts",
     "show_lights": "labkit.views.lights",
+    "show_rivals": "labkit.views.rivals",
     "show_survival": "labkit.views.survival",
     "show_symptoms": "labkit.views.told",
     "show_told": "labkit.views.told",
