@@ -66,13 +66,13 @@ class Shelf:
     # Disks -----------------------------------------------------------------------------------
 
     def download(
-        self, name: str, to: str = "", truncated_to: int | None = None, flipped_at: Iterable[int] = ()
+        self, file: str, to: str = "", truncated_to: int | None = None, flipped_at: Iterable[int] = ()
     ) -> bytes:
         """Keep a copy of a file, under a new name if one is given, cut off or with bytes turned over."""
-        data = flipped(self.file(name), flipped_at)
+        data = flipped(self.file(file), flipped_at)
         if truncated_to is not None:
             data = truncated(data, truncated_to)
-        self.files[(to or name).upper()] = data
+        self.files[(to or file).upper()] = data
         return data
 
     def make_floppy(
