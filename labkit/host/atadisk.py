@@ -27,7 +27,15 @@ READ, READ_ONCE, WRITE, WRITE_ONCE = 0x20, 0x21, 0x30, 0x31
 # Seek, verify, set-up, power and cache commands: all that shows of them is that they end well.
 QUIET = {*range(0x10, 0x20), 0x40, 0x41, *range(0x70, 0x80), 0x91, 0xE0, 0xE1, 0xE2, 0xE3, 0xE7, 0xEF}
 ABORTED, NOT_FOUND, UNCORRECTABLE = 0x04, 0x10, 0x40
-_READY = int(Status.DRDY | Status.DSC)
+
+# Plain numbers: bit operations on enum members are slow, and these run on every access.
+BSY, DRQ, ERR = int(Status.BSY), int(Status.DRQ), int(Status.ERR)
+READY = int(Status.DRDY | Status.DSC)
+SRST = int(Control.SRST)
+ERROR, COUNT, HEAD, STATUS, CONTROL = (
+    int(one) for one in (Register.ERROR, Register.COUNT, Register.HEAD, Register.STATUS, Register.CONTROL)
+)
+DIAGNOSTIC = int(Command.DIAGNOSTIC)
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class AtaDisk:
         self.state = DiskRegisters()
         self._done: dict[int, Callable[[], None]] = {
             Command.IDENTIFY: lambda: self._offer(self.identify),
-            Command.DIAGNOSTIC: self._sign,
+            DIAGNOSTIC: self._sign,
             READ: self._read_next,
             READ_ONCE: self._read_next,
             WRITE: self._want_next,
@@ -84,7 +92,7 @@ class AtaDisk:
             self._reset(max(t + RESET_NS, self.state.due or 0))
 
     def _reset(self, due: int) -> None:
-        self.state = DiskRegisters(status=Status.BSY, due=due, then=Command.DIAGNOSTIC)
+        self.state = DiskRegisters(status=BSY, due=due, then=DIAGNOSTIC)
 
     def run_until(self, t: int, stop_on_change: bool = False) -> int:
         """Live till `t`; with `stop_on_change` no further than the moment BSY falls."""
@@ -100,19 +108,19 @@ class AtaDisk:
     @property
     def selected(self) -> bool:
         """Does the DEV bit name this device?"""
-        return bool(self.state.regs[Register.HEAD] & DEV) == bool(self.position)
+        return bool(self.state.regs[HEAD] & DEV) == bool(self.position)
 
     def write_reg(self, reg: int, value: int, t: int) -> None:
         """A write to one register."""
         if not self.present_power:
             return
-        busy = self.state.status & (Status.BSY | Status.DRQ)
-        if reg == Register.CONTROL:
+        busy = self.state.status & (BSY | DRQ)
+        if reg == CONTROL:
             self._control(value, t)
-        elif reg == Register.COMMAND:
-            if not busy and (self.selected or value == Command.DIAGNOSTIC):
+        elif reg == STATUS:
+            if not busy and (self.selected or value == DIAGNOSTIC):
                 self._command(value, t)
-        elif reg == Register.HEAD or not busy:
+        elif reg == HEAD or not busy:
             regs = list(self.state.regs)
             regs[reg] = value
             self.state = replace(self.state, regs=tuple(regs))
@@ -125,10 +133,10 @@ class AtaDisk:
         if not self.selected:
             if self.position != 0 or not self.alone:
                 return None
-            return 0 if reg in (Register.STATUS, Register.ALTERNATE) else state.regs[reg % 7]
-        if reg in (Register.STATUS, Register.ALTERNATE) or state.status & Status.BSY:
+            return 0 if reg in (STATUS, CONTROL) else state.regs[reg % 7]
+        if reg in (STATUS, CONTROL) or state.status & BSY:
             return state.status
-        return state.error if reg == Register.ERROR else state.regs[reg]
+        return state.error if reg == ERROR else state.regs[reg]
 
     def read_data(self, n: int, t: int) -> bytes | None:
         """`n` bytes of the sector that is offered; None where none is."""
@@ -161,7 +169,7 @@ class AtaDisk:
     # Commands --------------------------------------------------------------------------------
 
     def _command(self, value: int, t: int) -> None:
-        count = self.state.regs[Register.COUNT] or 256
+        count = self.state.regs[COUNT] or 256
         self.state = replace(
             self.state, then=value, sector=self._address(), left=count, buffer=b"", wanted=0, error=0
         )
@@ -169,14 +177,14 @@ class AtaDisk:
 
     def _control(self, value: int, t: int) -> None:
         was = self.state.control
-        if value & Control.SRST:
-            self.state = DiskRegisters(status=Status.BSY)
-        elif was & Control.SRST:
+        if value & SRST:
+            self.state = DiskRegisters(status=BSY)
+        elif was & SRST:
             self._reset(t + RESET_NS)
         self.state = replace(self.state, control=value)
 
     def _busy(self, t: int) -> None:
-        self.state = replace(self.state, status=Status.BSY, due=t + COMMAND_NS)
+        self.state = replace(self.state, status=BSY, due=t + COMMAND_NS)
 
     def _address(self) -> int:
         """The sector that the registers name, as a number or by cylinder, head and sector."""
@@ -201,22 +209,22 @@ class AtaDisk:
         if not 0 <= self.state.sector < self.sectors.count:
             self._abort(NOT_FOUND)
         else:
-            self.state = replace(self.state, wanted=SECTOR, status=_READY | Status.DRQ)
+            self.state = replace(self.state, wanted=SECTOR, status=READY | DRQ)
 
     def _offer(self, data: bytes) -> None:
         left = self.state.left if self.state.then in (READ, READ_ONCE) else 0
-        self.state = replace(self.state, buffer=data, left=left, status=_READY | Status.DRQ)
+        self.state = replace(self.state, buffer=data, left=left, status=READY | DRQ)
 
     def _sign(self) -> None:
         """End of a reset or of the diagnostic command: device 0, LBA off, the signature."""
         regs = (self.state.regs[0], 0, *SIGNATURE, 0)
-        self.state = replace(self.state, regs=regs, error=1, status=_READY)
+        self.state = replace(self.state, regs=regs, error=1, status=READY)
 
     def _end(self) -> None:
-        self.state = replace(self.state, status=_READY)
+        self.state = replace(self.state, status=READY)
 
     def _abort(self, error: int = ABORTED) -> None:
-        self.state = replace(self.state, error=error, status=_READY | Status.ERR)
+        self.state = replace(self.state, error=error, status=READY | ERR)
 
     # Snapshots -------------------------------------------------------------------------------
 
