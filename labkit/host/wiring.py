@@ -283,9 +283,10 @@ class Wiring:
         return bays, tuple(cable.stuck for cable in self.cables.values()), self.powered
 
     def load_wiring(self, state: WiringState) -> None:
-        """Back to a snapshot."""
+        """Back to a snapshot. A drive that was not here then is taken out, without power."""
         bays, faults, self.powered = state
         for bay in self._bays:
+            bay.drive.power_off(self.clock.now)
             if bay.ribbon:
                 self._unplug(bay)
         self._bays = [bay for bay, _ in bays]
