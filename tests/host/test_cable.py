@@ -94,10 +94,12 @@ def test_observers_see_the_traffic() -> None:
     assert seen == [("write", 6, 0xB0, 100), ("read", 7, 0xFF, 200)]
 
 
-def test_both_drivers_of_a_read_are_watched() -> None:
+@pytest.mark.parametrize("stuck", [0, 1])
+def test_both_drivers_of_a_read_are_watched(stuck: int) -> None:
     """Where two devices answer, a poll goes on at the first change of either."""
-    cable, one, two = Cable(), FakeDrive(), FakeDrive(stuck=True)
-    for plug, drive in enumerate((one, two)):
+    cable = Cable()
+    for plug in (0, 1):
+        drive = FakeDrive(stuck=plug == stuck)
         drive.power_on(0)
         cable.join(drive, plug)
     assert cable.read(Register.STATUS, 0) == 0x80

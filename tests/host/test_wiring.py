@@ -109,6 +109,10 @@ def test_cable_select_needs_the_cable_at_power_up() -> None:
     assert bench.place_of(drive) == WHERE
     bench.reset()
     assert bench.place_of(drive) == MASTER
+    bench.pull_ribbon(MASTER)
+    bench.reset()
+    bench.plug_ribbon(MASTER)
+    assert bench.place_of(drive) == MASTER
 
 
 def test_a_master_goes_on_believing_what_it_saw_at_its_reset() -> None:
