@@ -61,7 +61,7 @@ class Keyboard:
 
     def types(self, text: str) -> str:
         """What appears when the keys are pressed whose caps show `text`; what has no key stays as it is."""
-        keys = {character: key for key, character in reversed(layouts()[self.caps].items())}
+        keys = {character: key for key, character in layouts()[self.caps].items()}
         loaded = layouts()[self.layout]
         return "".join(
             bytes([ord(one) - _ALT]).decode("cp437")

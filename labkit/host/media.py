@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,10 +26,12 @@ class Media:
     """`floppy` lies in drive A: (None: nothing does), `hard_disk` is where DOS looks for C:.
 
     Exchange them at any time; DOS sees another floppy at its next access. The letters are given at the boot.
+    `reaches` tells whether the PC can reach the hard disk now.
     """
 
-    def __init__(self, boot: Disk) -> None:
+    def __init__(self, boot: Disk, reaches: Callable[[HardDisk], bool] = lambda _: True) -> None:
         self._boot = boot
+        self._reaches = reaches
         self.floppy: Disk | None = None
         self.hard_disk: HardDisk | None = None
         self._letters = Letters({})
@@ -36,10 +39,14 @@ class Media:
     def boot(self) -> Letters:
         """Put the boot disk into A: and give letters; C: needs a partition DOS knows [fact: dos-no-ntfs]."""
         self.floppy = self._boot
-        disk = self.hard_disk.dos_disk() if self.hard_disk is not None else None
-        hard = {"C": lambda: disk} if disk is not None else {}
+        disk = self.hard_disk.dos_disk() if self.hard_disk is not None and self._reached else None
+        hard = {"C": lambda: disk if self._reached else None} if disk is not None else {}
         self._letters = Letters({"A": lambda: self.floppy, **hard})
         return self._letters
+
+    @property
+    def _reached(self) -> bool:
+        return self.hard_disk is not None and self._reaches(self.hard_disk)
 
     def save(self) -> MediaState:
         """A snapshot."""

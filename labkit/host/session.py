@@ -30,9 +30,14 @@ class Session:
         self.name = name
         self._alive = alive
 
+    @property
+    def running(self) -> bool:
+        """Does the PC still run it?"""
+        return self._alive()
+
     def check(self) -> None:
         """Raises SessionOverError after a reset or power-off."""
-        if not self._alive():
+        if not self.running:
             raise SessionOverError(f"This {self.name} ended with the last reset or power-off; boot it again.")
 
 

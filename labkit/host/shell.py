@@ -98,8 +98,8 @@ class Shell:
             return self.say("Required parameter missing")
         spot = self.letters.resolve(words[0])
         try:
-            make = self.letters.volume(spot.letter).make_folder
-            self.files.ask(spot.letter, "writing", lambda: make(spot.parts))
+            volume = self.letters.volume
+            self.files.ask(spot.letter, "writing", lambda: volume(spot.letter).make_folder(spot.parts))
         except DiskError as error:
             return self.say("Unable to create directory", error)
         return True

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import wraps
 from inspect import signature
 from typing import Any
 
 from labkit.drive.disc import sample_disc
-from labkit.host.console import PATIENCE_S
-from labkit.host.dosfiles import Answer
+from labkit.host.console import RunResult
 from labkit.story.stage import Stage
 from labkit.story.suppositions import SUPPOSITIONS
 from labkit.story.thread import Event, ThreadError
+from labkit.story.workbench import Workbench
 
 
 def _power_on(stage: Stage) -> None:
@@ -66,55 +67,24 @@ def _pinhole(stage: Stage) -> None:
     stage.bench.pinhole(sample_disc())
 
 
-def _service_jumper(stage: Stage, fitted: bool) -> None:
-    stage.bench.service_jumper(fitted)
+def _verb(method: Callable[..., Any]) -> Callable[..., None]:
+    """A verb of the workbench as an act with the same options; a console that it gives is looked at."""
+
+    @wraps(method)
+    def act(stage: Stage, **options: Any) -> None:
+        result = method(stage.bench, **options)
+        stage.run = result if isinstance(result, RunResult) else None
+
+    return act
 
 
-def _download(
-    stage: Stage,
-    file: str,
-    to: str = "",
-    truncated_to: int | None = None,
-    flipped_at: Iterable[int] = (),
-    hole: tuple[int, int] | None = None,
-    fill: int = 0,
-) -> None:
-    stage.bench.download(file, to, truncated_to, flipped_at, hole, fill)
-
-
-def _make_floppy(
-    stage: Stage, label: str, files: Iterable[str] = (), mtkflash: str = "", bad_sectors: Iterable[int] = ()
-) -> None:
-    stage.bench.make_floppy(label, files, mtkflash, bad_sectors)
-
-
-def _spoil_floppy(stage: Stage, label: str, file: str, offset: int) -> None:
-    stage.bench.spoil_floppy(label, file, offset)
-
-
-def _insert_floppy(stage: Stage, label: str = "") -> None:
-    stage.bench.insert_floppy(label)
-
-
-def _hard_disk(stage: Stage, file_system: str = "FAT32") -> None:
-    stage.bench.hard_disk(file_system)
-
-
-def _save_to(stage: Stage, folder: str, files: Iterable[str] = (), mtkflash: str = "") -> None:
-    stage.bench.save_to(folder, files, mtkflash)
-
-
-def _keyboard(stage: Stage, layout: str, caps: str = "us") -> None:
-    stage.bench.keyboard(layout, caps)
-
-
-def _boot_dos(stage: Stage) -> None:
-    stage.bench.boot_dos()
-
-
-def _dos(stage: Stage, keys: str, answer: Answer = "abort", patience_s: float = PATIENCE_S) -> None:
-    stage.run = stage.bench.dos(keys, patience_s, answer)
-
+_VERBS = (
+    Workbench.download, Workbench.make_floppy, Workbench.spoil_floppy, Workbench.insert_floppy,
+    Workbench.hard_disk, Workbench.save_to, Workbench.keyboard, Workbench.boot_dos, Workbench.dos,
+    Workbench.service_jumper, Workbench.set_jumper, Workbench.second_drive, Workbench.cable_hard_disk,
+    Workbench.pull_ribbon, Workbench.plug_ribbon, Workbench.unplug_power, Workbench.plug_power,
+    Workbench.stick_line, Workbench.mend_cable, Workbench.bios_channel,
+)  # fmt: skip
 
 ACTS: dict[str, Callable[..., None]] = {
     "power_on": _power_on,
@@ -129,16 +99,7 @@ ACTS: dict[str, Callable[..., None]] = {
     "remark": _remark,
     "wait": _wait,
     "pinhole": _pinhole,
-    "service_jumper": _service_jumper,
-    "download": _download,
-    "make_floppy": _make_floppy,
-    "spoil_floppy": _spoil_floppy,
-    "insert_floppy": _insert_floppy,
-    "hard_disk": _hard_disk,
-    "save_to": _save_to,
-    "keyboard": _keyboard,
-    "boot_dos": _boot_dos,
-    "dos": _dos,
+    **{verb.__name__: _verb(verb) for verb in _VERBS},
     **SUPPOSITIONS,
 }
 

@@ -76,7 +76,7 @@ class Shelf:
 
     def download(
         self,
-        name: str,
+        file: str,
         to: str = "",
         truncated_to: int | None = None,
         flipped_at: Iterable[int] = (),
@@ -88,12 +88,12 @@ class Shelf:
         `hole`: (first, size) of a stretch that never came, with `fill` in its place. A file that is not on
         the net is copied from those made here.
         """
-        data = flipped(read_file(name) if name.upper() in file_names() else self.file(name), flipped_at)
+        data = flipped(read_file(file) if file.upper() in file_names() else self.file(file), flipped_at)
         if hole is not None:
             data = holed(data, *hole, fill)
         if truncated_to is not None:
             data = truncated(data, truncated_to)
-        self.files[(to or name).upper()] = data
+        self.files[(to or file).upper()] = data
         return data
 
     def make_floppy(

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from labkit.catalog import Model
 from labkit.drive.disc import Disc
 from labkit.drive.drive import Drive
-from labkit.firmware.store import file_names, read_image
+from labkit.firmware.store import file_names
 from labkit.host.bench import Bench, BenchState
 from labkit.host.bios import PostScreen
 from labkit.host.console import PATIENCE_S, RunResult
 from labkit.host.dos import Dos
 from labkit.host.dosfiles import Answer
 from labkit.host.keyboard import Keyboard
-from labkit.host.places import PLACES
 from labkit.host.windows import Windows
+from labkit.story.cabling import Cabling, new_drive
 from labkit.story.light import describe_light
-from labkit.story.parts import drive_model
-from labkit.story.shelf import Shelf, ShelfState
+from labkit.story.shelf import ShelfState
 from labkit.tools.vendorflasher import VendorFlasher
 from labkit.tools.winflash import WinFlash
 
@@ -35,9 +34,10 @@ class WorkbenchState:
     bench: BenchState
     shelf: ShelfState
     dos: Dos | None
+    drive: Drive
 
 
-class Workbench(Shelf):
+class Workbench(Cabling):
     """`model` is a key of models() or a Model; `firmware` an image's key, 1 MB, or None (erased chip).
 
     `bench` is the PC, `drive` the drive, `files` what was downloaded or made, by upper-case name,
@@ -52,31 +52,21 @@ class Workbench(Shelf):
         eeprom: bytes | None = None,
     ) -> None:
         super().__init__(Bench())
-        self.place = place
         self._dos: Dos | None = None
         self._windows: Windows | None = None
-        self._own: list[Drive] = []
-        self.drive = self._fit(model, firmware, eeprom)
+        self.drive = new_drive(model, firmware, eeprom)
+        self.bench.attach(self.drive, place)
 
-    def _fit(self, model: str | Model, firmware: str | bytes | None, eeprom: bytes | None = None) -> Drive:
-        image = read_image(firmware) if isinstance(firmware, str) else firmware
-        drive = Drive(drive_model(model) if isinstance(model, str) else model, image, eeprom=eeprom)
-        self.bench.attach(drive, self.place)
-        self._own.append(drive)
-        return drive
-
-    # Power and places ------------------------------------------------------------------------
+    # Power -----------------------------------------------------------------------------------
 
     def power_on(self, hold_eject: bool = False) -> PostScreen:
         """Switch the PC on; with `hold_eject` somebody holds the drive's button meanwhile. Shows POST."""
-        self._dos = self._windows = None
-        screen = self.bench.power_on(self.place if hold_eject else None)
+        screen = self.bench.power_on(self.drive if hold_eject else None)
         self.bench.wait(SETTLE_S)
         return screen
 
     def power_off(self) -> None:
         """Switch the PC off, and the drive with it."""
-        self._dos = self._windows = None
         self.bench.power_off()
 
     def power_cycle(self, hold_eject: bool = False) -> PostScreen:
@@ -85,24 +75,6 @@ class Workbench(Shelf):
             self.power_off()
         self.bench.wait(2.0)
         return self.power_on(hold_eject)
-
-    def move(self, place: str) -> None:
-        """Switch off and put the drive to another place, such as "secondary slave"."""
-        if place.lower() == self.place:
-            raise ValueError(f"The drive is at {self.place} already; name another place.")
-        if place.lower() not in PLACES:
-            raise ValueError(f"There is no place {place!r}; take one of: {', '.join(PLACES)}.")
-        if self.bench.powered:
-            self.power_off()
-        self.bench.move(self.place, place)
-        self.place = place.lower()
-
-    def another_drive(self, model: str | Model, firmware: str | bytes | None) -> None:
-        """Switch off, take this drive out and fit another one."""
-        if self.bench.powered:
-            self.power_off()
-        self.bench.detach(self.place)
-        self.drive = self._fit(model, firmware)
 
     @property
     def post_name(self) -> str | None:
@@ -116,10 +88,9 @@ class Workbench(Shelf):
 
     def windows(self) -> Windows:
         """Start Windows, or go back to it if it is still running."""
-        if self._windows is None:
+        if self._windows is None or not self._windows.running:
             if not self.bench.powered:
                 self.power_on()
-            self._dos = None
             self._windows = self.bench.boot_windows()
         return self._windows
 
@@ -156,22 +127,17 @@ class Workbench(Shelf):
         """Start DOS from the boot disk; the PC is switched on, or reset if another system ran."""
         if not self.bench.powered:
             self.power_on()
-        self._windows = None
         self._dos = self.bench.boot_dos()
         return self._dos
 
     def dos(self, keys: str, patience_s: float = PATIENCE_S, answer: Answer = "abort") -> RunResult:
         """Type a line at the prompt of the DOS that runs, or of one that is started for it."""
-        return (self._dos or self.boot_dos()).run(keys, patience_s, answer)
+        dos = self._dos if self._dos is not None and self._dos.running else self.boot_dos()
+        return dos.run(keys, patience_s, answer)
 
     def keyboard(self, layout: str, caps: str = "us") -> None:
         """What DOS takes the keys for, and what is printed on them."""
         self.bench.keyboard = Keyboard(layout, caps)
-
-    @property
-    def x(self) -> int:
-        """The number by which mtkflash knows the drive's place: 1 to 4."""
-        return list(PLACES).index(self.place) + 1
 
     def mtkflash(self, command: str, version: str = "1.83c", patience_s: float = PATIENCE_S) -> RunResult:
         """Boot DOS and type `MTKFLASH X command`. A file the command names is put on the boot disk first."""
@@ -229,14 +195,10 @@ class Workbench(Shelf):
 
     def save(self) -> WorkbenchState:
         """A snapshot of everything."""
-        return WorkbenchState(self.bench.save(), self.save_shelf(), self._dos)
+        return WorkbenchState(self.bench.save(), self.save_shelf(), self._dos, self.drive)
 
     def load(self, state: WorkbenchState) -> None:
         """Back to a snapshot. The PC comes back without its running Windows."""
         self.bench.load(state.bench)
         self.load_shelf(state.shelf)
-        self._dos, self._windows = state.dos, None
-        for drive in self._own:
-            for where, one in self.bench.drives.items():
-                if one is drive:
-                    self.place, self.drive = where, drive
+        self._dos, self._windows, self.drive = state.dos, None, state.drive
