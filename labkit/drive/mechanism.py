@@ -8,8 +8,11 @@ from dataclasses import dataclass, field, replace
 from labkit.catalog import Kit
 from labkit.drive.disc import Disc
 from labkit.drive.dram import Dram
+from labkit.firmware import servo
 
 MS = 1_000_000
+NEVER = 1 << 62
+LOAD = 12
 INIT, SPIN, STOP, READ, OPEN, CLOSE = range(1, 7)
 TIMING = {INIT: "init", SPIN: "spin_up", STOP: "stop", READ: "read", OPEN: "tray", CLOSE: "tray"}
 REGISTERS = 16
@@ -21,7 +24,8 @@ READY, BUSY, DISC, SPINNING, CLOSED, OPENED, ERROR = 0x01, 0x02, 0x04, 0x08, 0x1
 class MechanismState:
     """All that moves. `tray` is closed, open, opening or closing; `until` ends what is under way (ns).
 
-    `spun`: the spindle has been driven since power-on; `reads` counts attempts to read.
+    `spun`: the spindle has been driven since power-on; `reads` counts attempts to read; `program` is what was
+    loaded into the front end.
     """
 
     tray: str = "closed"
@@ -33,11 +37,15 @@ class MechanismState:
     doing: int = 0
     until: int = 0
     reads: int = 0
+    program: bytes = b""
     registers: tuple[int, ...] = field(default=(0,) * REGISTERS)
 
 
 class Mechanism:
     """Commands take their time; the result shows when the time is over.
+
+    Only INIT is the front end's own. The others are done by the servo program that firmware loads into it: without
+    a whole one they begin and never end [fact: servo-program].
 
     `needs` are the settings that suit this unit's pickup; how far the registers miss them decides what reads.
     """
@@ -74,10 +82,10 @@ class Mechanism:
         self.state = replace(self.state, disc=disc)
         return True
 
-    def by_hand(self, tray: str, disc: Disc | None, now: int) -> None:
-        """A pin through the emergency hole: open the tray, or push it shut, whatever the electronics do."""
+    def by_hand(self, tray: str, now: int) -> None:
+        """A pin through the emergency hole opens the tray, a finger shuts it, whatever the electronics do."""
         self.settle(now)
-        self.state = replace(self.state, tray=tray, disc=disc, spinning=False, doing=0)
+        self.state = replace(self.state, tray=tray, spinning=False)
 
     def power_on(self) -> None:
         """Electronics start anew; tray and disc are where they were left."""
@@ -97,14 +105,18 @@ class Mechanism:
             return self._status()
         if 9 <= offset < 12 and self.state.disc is not None and self.state.spinning:
             return self.state.disc.sectors >> (8 * (offset - 9)) & 0xFF
-        return self.state.registers[offset]
+        return self.state.registers[offset] if offset != LOAD else 0xFF
 
     def write(self, offset: int, value: int, now: int) -> None:
-        """Set a register; offset 2 starts a command unless one is under way."""
+        """Set a register; offset 2 starts a command unless one is under way, 0Ch takes a byte of the program."""
         self.settle(now)
         if offset == 2:
             if not self.state.doing:
                 self._start(value, now)
+            return
+        if offset == LOAD:
+            # What comes behind the last byte falls out at the other end.
+            self.state = replace(self.state, program=(self.state.program + bytes([value]))[-servo.SIZE :])
             return
         registers = list(self.state.registers)
         registers[offset] = value
@@ -126,6 +138,9 @@ class Mechanism:
         times = self.kit.timings
         if command not in TIMING:
             self.state = replace(self.state, error=True)
+            return
+        if command != INIT and not servo.is_whole(self.state.program, self.kit.id):
+            self.state = replace(self.state, doing=command, until=NEVER)
             return
         tray = {OPEN: "opening", CLOSE: "closing"}.get(command, self.state.tray)
         spinning = self.state.spinning and command != OPEN

@@ -12,6 +12,8 @@ from labkit.host.cable import Cable
 from labkit.host.clock import SECOND, Clock, ClockState
 from labkit.host.disk import Disk
 from labkit.host.dos import Dos
+from labkit.host.keyboard import Keyboard
+from labkit.host.media import Media, MediaState
 from labkit.host.places import PLACES, Place, place
 from labkit.host.ports import PRIMARY, SECONDARY, Ports
 from labkit.host.progress import shown
@@ -53,13 +55,15 @@ class BenchState:
     powered: bool
     screen: PostScreen | None
     session: int
-    disk: dict[str, bytes]
+    media: MediaState
+    keyboard: Keyboard
 
 
 class Bench:
     """Drives sit at "primary master", "primary slave", "secondary master" or "secondary slave".
 
-    `disk` is the boot disk for DOS, `programs` are the DOS programs by name, `screen` is the last POST.
+    `disk` is the boot disk, `media` tells what lies in A: and behind C:, `keyboard` is what DOS is typed on.
+    `programs` are the DOS programs by name, `screen` is the last POST.
     """
 
     def __init__(
@@ -71,6 +75,8 @@ class Bench:
         self.cables = {PRIMARY: Cable(), SECONDARY: Cable()}
         self.ports = Ports(self.clock, self.cables)
         self.disk = Disk()
+        self.media = Media(self.disk)
+        self.keyboard = Keyboard()
         self.powered = False
         self.screen: PostScreen | None = None
         self._drives: dict[str, BenchDrive] = {}
@@ -204,9 +210,9 @@ class Bench:
     # Operating systems -----------------------------------------------------------------------
 
     def boot_dos(self) -> Dos:
-        """Start DOS from the boot disk."""
+        """Put the boot disk into A: and start DOS from it."""
         alive = self._boot("DOS", self.settings.dos_boot)
-        return Dos(self.ports, self.disk, self.programs, alive)
+        return Dos(self.ports, self.media.boot(), self.programs, alive, lambda: self.keyboard)
 
     def boot_windows(self) -> Windows:
         """Start Windows, which looks for its drives."""
@@ -227,11 +233,17 @@ class Bench:
     # Snapshots -------------------------------------------------------------------------------
 
     def save(self) -> BenchState:
-        """A snapshot of the clock, the drives, their places, the boot disk and what is running."""
+        """A snapshot of the clock, the drives, their places, the disks and what is running."""
         self.catch_up()
         drives = tuple((where, drive, drive.save()) for where, drive in self._drives.items())
         return BenchState(
-            self.clock.save(), drives, self.powered, self.screen, self._session, self.disk.save()
+            self.clock.save(),
+            drives,
+            self.powered,
+            self.screen,
+            self._session,
+            self.media.save(),
+            self.keyboard,
         )
 
     def load(self, state: BenchState) -> None:
@@ -246,4 +258,5 @@ class Bench:
             cable.find_roles()
         self.clock.load(state.clock)
         self.powered, self.screen, self._session = state.powered, state.screen, state.session
-        self.disk.load(state.disk)
+        self.keyboard = state.keyboard
+        self.media.load(state.media)

@@ -75,6 +75,11 @@ if not erased_run & 255:
  while limit - cycles > 255 and code[pc : pc + 256] == ERASED:
   pc += 256; cycles += 256; erased_run += 256
  erased_end = cycles"""
+# The same for a chip full of zeros. It is looked at once in a page, so that a lone NOP pays next to nothing.
+_BLANK_LEAP = """\
+if not pc & 255:
+ while limit - cycles > 255 and code[pc : pc + 256] == BLANK:
+  pc += 256; cycles += 256"""
 
 # Rough shares of the opcodes in compiled firmware; everything else counts 1.
 _WEIGHTS = {
@@ -167,6 +172,9 @@ def _expand(name: str, into: str, args: list[str], hooked: bool) -> Iterator[str
         yield from ("if erased_run == 16:", *(" " + line for line in _illegal("erased flash")))
         if not hooked:
             yield from _ERASED_LEAP.splitlines()
+    elif name == "BLANK":
+        if not hooked:
+            yield from _BLANK_LEAP.splitlines()
     elif name == "RESERVED":
         yield from _illegal("reserved opcode")
     else:

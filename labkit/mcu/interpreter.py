@@ -20,6 +20,7 @@ def _compiled(hooked: bool) -> Engine:
     names: dict[str, Any] = {
         "PARITY": PARITY,
         "ERASED": [255] * 256,
+        "BLANK": [0] * 256,
         "sfr_read": sfr_read,
         "sfr_latch": sfr_latch,
         "sfr_write": sfr_write,

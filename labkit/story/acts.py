@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from inspect import signature
 from typing import Any
 
 from labkit.host.console import RunResult
+from labkit.host.dosfiles import Answer
 from labkit.story.thread import Event, ThreadError
 from labkit.story.workbench import Workbench
 from labkit.tools.omnipatcher import PatchResult
@@ -63,6 +64,46 @@ def _mtkflash(stage: Stage, version: str, command: str, hold_eject: bool = False
     stage.run = stage.bench.mtkflash(command, version)
 
 
+def _download(
+    stage: Stage, file: str, to: str = "", truncated_to: int | None = None, flipped_at: Iterable[int] = ()
+) -> None:
+    stage.bench.download(file, to, truncated_to, flipped_at)
+
+
+def _make_floppy(
+    stage: Stage, label: str, files: Iterable[str] = (), mtkflash: str = "", bad_sectors: Iterable[int] = ()
+) -> None:
+    stage.bench.make_floppy(label, files, mtkflash, bad_sectors)
+
+
+def _spoil_floppy(stage: Stage, label: str, file: str, offset: int) -> None:
+    stage.bench.spoil_floppy(label, file, offset)
+
+
+def _insert_floppy(stage: Stage, label: str = "") -> None:
+    stage.bench.insert_floppy(label)
+
+
+def _hard_disk(stage: Stage, file_system: str = "FAT32") -> None:
+    stage.bench.hard_disk(file_system)
+
+
+def _save_to(stage: Stage, folder: str, files: Iterable[str] = (), mtkflash: str = "") -> None:
+    stage.bench.save_to(folder, files, mtkflash)
+
+
+def _keyboard(stage: Stage, layout: str, caps: str = "us") -> None:
+    stage.bench.keyboard(layout, caps)
+
+
+def _boot_dos(stage: Stage) -> None:
+    stage.bench.boot_dos()
+
+
+def _dos(stage: Stage, keys: str, answer: Answer = "abort") -> None:
+    stage.run = stage.bench.dos(keys, answer=answer)
+
+
 ACTS: dict[str, Callable[..., None]] = {
     "power_on": _power_on,
     "power_cycle": _power_cycle,
@@ -73,6 +114,15 @@ ACTS: dict[str, Callable[..., None]] = {
     "windows_flash": _windows_flash,
     "winflash": _winflash,
     "mtkflash": _mtkflash,
+    "download": _download,
+    "make_floppy": _make_floppy,
+    "spoil_floppy": _spoil_floppy,
+    "insert_floppy": _insert_floppy,
+    "hard_disk": _hard_disk,
+    "save_to": _save_to,
+    "keyboard": _keyboard,
+    "boot_dos": _boot_dos,
+    "dos": _dos,
 }
 
 

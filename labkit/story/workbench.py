@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from labkit.catalog import Model
 from labkit.drive.disc import Disc
 from labkit.drive.drive import Drive
-from labkit.firmware.store import file_names, read_file, read_image
+from labkit.firmware.store import file_names, read_image
 from labkit.host.bench import Bench, BenchState
 from labkit.host.bios import PostScreen
 from labkit.host.console import PATIENCE_S, RunResult
+from labkit.host.dos import Dos
+from labkit.host.dosfiles import Answer
+from labkit.host.keyboard import Keyboard
 from labkit.host.places import PLACES
 from labkit.host.windows import Windows
 from labkit.story.light import describe_light
 from labkit.story.parts import drive_model
-from labkit.tools.flashfix import FixResult, flashfix
+from labkit.story.shelf import Shelf, ShelfState
 from labkit.tools.mtkflash import MtkFlash
-from labkit.tools.omnipatcher import PatchResult, omnipatcher
 from labkit.tools.vendorflasher import VendorFlasher
 from labkit.tools.winflash import WinFlash
 
@@ -27,22 +29,20 @@ TRAY_S = 2.0
 SPIN_UP_S = 6.0
 
 
-class DownloadError(LookupError):
-    """A file that nobody has downloaded or made."""
-
-
 @dataclass(frozen=True)
 class WorkbenchState:
-    """A snapshot: the bench, and the files made so far."""
+    """A snapshot: the bench, the files made so far, the floppies, and the DOS that runs."""
 
     bench: BenchState
-    files: dict[str, bytes]
+    shelf: ShelfState
+    dos: Dos | None
 
 
-class Workbench:
+class Workbench(Shelf):
     """`model` is a key of models() or a Model; `firmware` an image's key, 1 MB, or None (erased chip).
 
-    `bench` is the PC, `drive` the drive, `files` what was downloaded or made, by upper-case name.
+    `bench` is the PC, `drive` the drive, `files` what was downloaded or made, by upper-case name,
+    `floppies` the floppies by the names on their labels.
     """
 
     def __init__(
@@ -52,9 +52,9 @@ class Workbench:
         place: str = "primary slave",
         eeprom: bytes | None = None,
     ) -> None:
-        self.bench = Bench()
-        self.files: dict[str, bytes] = {}
+        super().__init__(Bench())
         self.place = place
+        self._dos: Dos | None = None
         self._windows: Windows | None = None
         self._own: list[Drive] = []
         self.drive = self._fit(model, firmware, eeprom)
@@ -70,14 +70,14 @@ class Workbench:
 
     def power_on(self, hold_eject: bool = False) -> PostScreen:
         """Switch the PC on; with `hold_eject` somebody holds the drive's button meanwhile. Shows POST."""
-        self._windows = None
+        self._dos = self._windows = None
         screen = self.bench.power_on(self.place if hold_eject else None)
         self.bench.wait(SETTLE_S)
         return screen
 
     def power_off(self) -> None:
         """Switch the PC off, and the drive with it."""
-        self._windows = None
+        self._dos = self._windows = None
         self.bench.power_off()
 
     def power_cycle(self, hold_eject: bool = False) -> PostScreen:
@@ -113,32 +113,6 @@ class Workbench:
         line = self.bench.screen.line(self.place)
         return f"{line.name} {line.revision}".strip() if line.name else None
 
-    # Files and patchers ----------------------------------------------------------------------
-
-    def file(self, name: str) -> bytes:
-        """A file by name: made here, or one that comes with the lab."""
-        name = name.upper()
-        if name in self.files:
-            return self.files[name]
-        if name in file_names():
-            return read_file(name)
-        known = ", ".join(sorted({*self.files, *file_names()}))
-        raise DownloadError(f"There is no file {name}: choose one of {known}.")
-
-    def flashfix(self, name: str, to: str) -> FixResult:
-        """Take the drive check out of a flasher and keep the result under a new name."""
-        result = flashfix(self.file(name))
-        if result.data is not None:
-            self.files[to.upper()] = result.data
-        return result
-
-    def omnipatcher(self, name: str, to: str = "") -> PatchResult:
-        """Patch an image or a flasher; a patched file is kept under the new name, if one is given."""
-        result = omnipatcher(self.file(name))
-        if result.data is not None and to:
-            self.files[to.upper()] = result.data
-        return result
-
     # Windows ---------------------------------------------------------------------------------
 
     def windows(self) -> Windows:
@@ -146,6 +120,7 @@ class Workbench:
         if self._windows is None:
             if not self.bench.powered:
                 self.power_on()
+            self._dos = None
             self._windows = self.bench.boot_windows()
         return self._windows
 
@@ -178,6 +153,22 @@ class Workbench:
 
     # DOS -------------------------------------------------------------------------------------
 
+    def boot_dos(self) -> Dos:
+        """Start DOS from the boot disk; the PC is switched on, or reset if another system ran."""
+        if not self.bench.powered:
+            self.power_on()
+        self._windows = None
+        self._dos = self.bench.boot_dos()
+        return self._dos
+
+    def dos(self, keys: str, patience_s: float = PATIENCE_S, answer: Answer = "abort") -> RunResult:
+        """Type a line at the prompt of the DOS that runs, or of one that is started for it."""
+        return (self._dos or self.boot_dos()).run(keys, patience_s, answer)
+
+    def keyboard(self, layout: str, caps: str = "us") -> None:
+        """What DOS takes the keys for, and what is printed on them."""
+        self.bench.keyboard = Keyboard(layout, caps)
+
     @property
     def x(self) -> int:
         """The number by which mtkflash knows the drive's place: 1 to 4."""
@@ -185,15 +176,14 @@ class Workbench:
 
     def mtkflash(self, command: str, version: str = "1.83c", patience_s: float = PATIENCE_S) -> RunResult:
         """Boot DOS and type `MTKFLASH X command`. A file the command names is put on the boot disk first."""
-        self._windows = None
         for word in command.split():
             if word.upper() in {*self.files, *file_names()}:
                 self.bench.disk[word.upper()] = self.file(word)
         self.bench.programs["MTKFLASH"] = MtkFlash(version)
-        dos = self.bench.boot_dos()
-        result = dos.run(f"MTKFLASH {self.x} {command}", patience_s)
-        for name in dos.disk:
-            self.files.setdefault(name, dos.disk[name])
+        result = self.boot_dos().run(f"MTKFLASH {self.x} {command}", patience_s)
+        for name in self.bench.disk:
+            if name not in self.files:
+                self.files[name] = self.bench.disk[name]
         return result
 
     # Hands and eyes --------------------------------------------------------------------------
@@ -224,13 +214,13 @@ class Workbench:
 
     def save(self) -> WorkbenchState:
         """A snapshot of everything."""
-        return WorkbenchState(self.bench.save(), dict(self.files))
+        return WorkbenchState(self.bench.save(), self.save_shelf(), self._dos)
 
     def load(self, state: WorkbenchState) -> None:
         """Back to a snapshot. The PC comes back without its running Windows."""
         self.bench.load(state.bench)
-        self.files = dict(state.files)
-        self._windows = None
+        self.load_shelf(state.shelf)
+        self._dos, self._windows = state.dos, None
         for drive in self._own:
             for where, one in self.bench.drives.items():
                 if one is drive:

@@ -1,7 +1,7 @@
 """The builds of the DOS flasher: what each takes, knows and prints, read from `data/tools/mtkflash.toml`.
 
 The lines are those that posters quoted [fact: mtkflash-error-lines]; which parts a build knows is the lab's
-guess [fact: mtkflash-part-tables].
+guess [fact: mtkflash-part-tables], and so is how it erases [fact: mtkflash-erase].
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache
 from labkit.catalog import data_dir
 from labkit.catalog.toml import Row, load, rows
 from labkit.host.clock import MS
+from labkit.tools.erasing import WAYS, Erasing
 from labkit.tools.identify import Knocking
 from labkit.tools.parts import PartTable, part_table
 
@@ -32,6 +33,7 @@ class Build:
     written: tuple[str, ...]
     knocking: Knocking
     block: int
+    erasing: Erasing
 
     def text(self, key: str, **values: object) -> str:
         """A line of this build with its values filled in."""
@@ -82,6 +84,7 @@ def _build(row: Row, limits: Row, texts: Row) -> Build:
         written=words(row, "written"),
         knocking=knocking(limits),
         block=limits.integer("block", 2, 0x10000),
+        erasing=Erasing(row.choice("erases", WAYS)),
     )
     row.close()
     return build

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from labkit.host.console import PATIENCE_S, Console, RunResult, run
 from labkit.host.ports import Ports
 from labkit.tools import phases, updatewrite
-from labkit.tools.builds import builds, find_build
+from labkit.tools.builds import Build, builds, find_build
 from labkit.tools.commandline import EVERYWHERE, Command, parse
 from labkit.tools.job import Files, Job
 from labkit.tools.target import TARGETS
@@ -29,10 +29,10 @@ _OPTIONS: dict[str, Callable[[Job], bool]] = {
 
 
 class MtkFlash:
-    """One build of the program. `versions()` lists the builds; raises ValueError for another."""
+    """One build of the program, by its version or as it is. Raises ValueError for a version there is not."""
 
-    def __init__(self, version: str = "1.83c") -> None:
-        self.build = find_build(version)
+    def __init__(self, version: str | Build = "1.83c") -> None:
+        self.build = find_build(version) if isinstance(version, str) else version
 
     @staticmethod
     def versions() -> tuple[str, ...]:

@@ -96,7 +96,14 @@ def write(job: Job) -> bool:
     _note_image(job, image, chip.part.size)
     if isinstance(chip, Parallel):
         job.say("updating")
-        written = write_image(job.vendor, chip.part, image, job.build.block, lambda bank: _bank(job, bank))
+        erasing = job.build.erasing
+        written = write_image(
+            job.vendor, chip.part, image, job.build.block, lambda bank: _bank(job, bank), erasing
+        )
+        if written.given_up:
+            job.console.end_line()
+            job.console.note(f"{erasing.gave_up} What the real program prints then is not on record.")
+            return False
         _note_written(job, image, written)
         total = written.sum
     else:

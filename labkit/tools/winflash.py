@@ -16,6 +16,7 @@ from labkit.host.console import PATIENCE_S, Console, RunResult, run
 from labkit.host.enumeration import ListedDrive
 from labkit.host.ports import Ports
 from labkit.tools.builds import knocking, words
+from labkit.tools.erasing import Erasing
 from labkit.tools.identify import Nothing, Parallel, identify
 from labkit.tools.parts import part_table
 from labkit.tools.program import write_image
@@ -92,7 +93,7 @@ class WinFlash:
         if not isinstance(found, Parallel):
             console.print(self._texts.text("no_port" if isinstance(found, Nothing) else "unknown"))
             return False
-        written = write_image(vendor, found.part, image, self._block, lambda bank: None)
+        written = write_image(vendor, found.part, image, self._block, lambda bank: None, Erasing())
         console.note(
             f"{written.length} bytes were written; the chip now sums to {written.sum:04X}. "
             "What the real program shows at its end is not on record."

@@ -1,5 +1,7 @@
 """Tray, spindle and front end."""
 
+import pytest
+
 from labkit.catalog import kits
 from labkit.drive.disc import sample_disc
 from labkit.drive.dram import Dram
@@ -10,6 +12,7 @@ from labkit.drive.mechanism import (
     DISC,
     ERROR,
     INIT,
+    LOAD,
     MS,
     OPEN,
     READ,
@@ -19,11 +22,17 @@ from labkit.drive.mechanism import (
     SPINNING,
     Mechanism,
 )
+from labkit.firmware import servo
 
 
-def _mechanism(off: int = 0) -> Mechanism:
-    """A front end whose settings miss what the pickup needs by `off` in all."""
+HOUR = 3_600_000 * MS
+
+
+def _mechanism(off: int = 0, program: bytes | None = None) -> Mechanism:
+    """A front end with its program, or these bytes; its settings miss what the pickup needs by `off` in all."""
     mechanism = Mechanism(kits()["a"], Dram())
+    for byte in servo.make(mechanism.kit.id) if program is None else program:
+        mechanism.write(LOAD, byte, 0)
     for n, need in enumerate(mechanism.needs):
         mechanism.write(SETTINGS + n, need + (off if n == 0 else 0), 0)
     return mechanism
@@ -32,7 +41,9 @@ def _mechanism(off: int = 0) -> Mechanism:
 def _attempts(mechanism: Mechanism, times: int) -> list[list[bool]]:
     """Every sector of a spinning sample disc, tried so often: which attempts brought it."""
     disc, now = sample_disc(), _do(mechanism, INIT, 0)
-    mechanism.by_hand("closed", disc, now)
+    mechanism.by_hand("open", now)
+    mechanism.place(disc, now)
+    mechanism.by_hand("closed", now)
     now = _do(mechanism, SPIN, now)
     came = []
     for lba in range(disc.sectors):
@@ -109,6 +120,44 @@ def test_power_off_while_the_tray_moves_leaves_it_at_its_end() -> None:
     mechanism.write(2, OPEN, 0)
     mechanism.power_on()
     assert mechanism.tray(0) == "open"
+
+
+@pytest.mark.parametrize(
+    "program",
+    [b"", servo.make(0xA1)[:-1], servo.make(0xB2), bytes(servo.SIZE), b"\xff" * servo.SIZE],
+    ids=["nothing", "a byte short", "another front end's", "zeros", "erased"],
+)
+@pytest.mark.parametrize("command", [SPIN, OPEN, CLOSE, READ])
+def test_without_a_whole_program_a_command_never_ends(program: bytes, command: int) -> None:
+    """Initialisation is the front end's own; all else begins, stays busy, and moves nothing."""
+    mechanism = _mechanism(program=program)
+    now = _do(mechanism, INIT, 0)
+    mechanism.write(2, command, now)
+    assert mechanism.read(1, now + HOUR) & (BUSY | READY | CLOSED) == BUSY | READY | CLOSED
+    assert (mechanism.tray(now + HOUR), mechanism.state.spun) == ("closed", False)
+
+
+def test_a_reset_forgets_the_program() -> None:
+    """The front end keeps nothing: after a reset it must be loaded again."""
+    mechanism = _mechanism()
+    mechanism.reset()
+    mechanism.write(2, OPEN, 0)
+    assert mechanism.tray(HOUR) == "closed"
+    mechanism.reset()
+    for byte in b"rubbish" + servo.make(mechanism.kit.id):
+        mechanism.write(LOAD, byte, 0)
+    mechanism.write(2, OPEN, 0)
+    assert mechanism.tray(HOUR) == "open"
+
+
+def test_a_pin_opens_the_tray_whatever_the_electronics_do() -> None:
+    """By hand the tray opens and shuts beside a command that never ends, and takes a disc meanwhile."""
+    mechanism = _mechanism(program=b"")
+    mechanism.write(2, SPIN, 0)
+    mechanism.by_hand("open", MS)
+    assert mechanism.place(sample_disc(), MS)
+    mechanism.by_hand("closed", 2 * MS)
+    assert mechanism.read(1, 3 * MS) & (BUSY | DISC | SPINNING | CLOSED) == BUSY | DISC | CLOSED
 
 
 # Calibration ------------------------------------------------------------------------------------

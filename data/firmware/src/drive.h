@@ -8,6 +8,8 @@
 #define SCRATCH_PAGE 0x7C /* 16 KB of DRAM for replies, at 1F0000h */
 #define IDENTIFY_PAGE 0x7D
 #define SECTOR_PAGE 0x78 /* where the front end leaves a disc sector */
+#define SERVO_PROGRAM 0x0F8000UL /* where it stands in the flash chip, whatever the layout */
+#define SERVO_SIZE 256
 #define EEPROM_SIZE 0x400
 #define CALIBRATION 0x20 /* in the EEPROM: focus, tracking, read power */
 #define MEMORY_FLASH 1 /* of the maker's own commands F1h and F2h */
@@ -40,7 +42,8 @@ extern volatile __xdata uint8_t eeprom_good;
 extern volatile __xdata uint8_t mechanism_ready;
 extern volatile __xdata uint8_t eject_request;
 extern volatile __xdata uint8_t disc_ready;
-extern volatile __xdata uint8_t spinning_up;
+extern volatile __xdata uint8_t tray_moved;
+extern volatile __xdata uint8_t disc_unknown; /* what lies in the tray has not been looked at yet */
 extern volatile __xdata uint8_t working;
 extern __xdata uint32_t sense;     /* of the command that just failed */
 extern __xdata uint32_t attention; /* told by the next command */

@@ -134,7 +134,7 @@ static void dispatch(uint8_t op)
         return;
     }
     if (!disc_ready)
-        sense = spinning_up ? SENSE_BECOMING_READY : SENSE_NO_MEDIUM;
+        sense = disc_unknown ? SENSE_BECOMING_READY : SENSE_NO_MEDIUM;
     else if (op == 0x25)
         read_capacity();
     else if (op == 0x28)
@@ -159,5 +159,5 @@ void packet_execute(void) __banked
             dispatch(op);
         finish((uint8_t)(sense >> 16));
     }
-    working = spinning_up;
+    working = disc_unknown;
 }
