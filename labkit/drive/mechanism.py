@@ -44,8 +44,8 @@ class MechanismState:
 class Mechanism:
     """Commands take their time; the result shows when the time is over.
 
-    Only INIT is the front end's own. The others are done by the servo program that firmware loads into it: without
-    a whole one they begin and never end [fact: servo-program].
+    Only INIT is the front end's own. The others are done by the servo program that firmware loads into it:
+    without a whole one they begin and never end [fact: servo-program].
 
     `needs` are the settings that suit this unit's pickup; how far the registers miss them decides what reads.
     """
@@ -108,7 +108,7 @@ class Mechanism:
         return self.state.registers[offset] if offset != LOAD else 0xFF
 
     def write(self, offset: int, value: int, now: int) -> None:
-        """Set a register; offset 2 starts a command unless one is under way, 0Ch takes a byte of the program."""
+        """Set a register: 02h starts a command unless one is under way, 0Ch takes a byte of the program."""
         self.settle(now)
         if offset == 2:
             if not self.state.doing:

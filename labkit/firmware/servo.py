@@ -1,7 +1,8 @@
-"""The servo program: what running firmware gives the mechanism's front end at every start [fact: servo-program].
+"""The servo program: what running firmware gives the mechanism's front end at every start.
 
-256 bytes at one file offset in both layouts. They stand for a program: all that is modelled of it is whether it is
-whole. It begins with the id of the front end that it is for, and its bytes add up to 0 mod 256.
+256 bytes at one file offset in both layouts [fact: servo-program]. They stand for a program: all that is
+modelled of it is whether it is whole. It begins with the id of the front end that it is for, and its bytes
+add up to 0 mod 256.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ def truncated(data: bytes, size: int) -> bytes:
 
 
 def holed(data: bytes, first: int, size: int, fill: int = 0) -> bytes:
-    """The file with a stretch that never came: full length, and `fill` there. ValueError: it is not inside."""
+    """The file with a stretch that never came, and `fill` there. ValueError: it is not inside."""
     if not (0 <= first < len(data) and 1 <= size <= len(data) - first):
         raise ValueError(f"This file has {len(data)} bytes; {size} from {first} on are not all inside it.")
     return data[:first] + bytes([fill]) * size + data[first + size :]

@@ -12,8 +12,8 @@ A row's `body` is Python text over the machine's state, one statement a line:
   and ACALL.
 * Statements `x = READ(d)`, `x = LATCH(d)`, `PUT(d, x)`, `x = BIT(bit)`, `x = LATCHBIT(bit)`, `PUTBIT(bit,
   x)`, `x = CODE(addr)`, `x = XREAD(addr)`, `XWRITE(addr, x)`, `PUSH(x)`, `x = POP()`, `SKIP(e)`, `RETI()`,
-  `ERASED()`, `BLANK()` and `RESERVED()` are expanded by whoever makes code from the table. LATCH is the read of a
-  read-modify-write.
+  `ERASED()`, `BLANK()` and `RESERVED()` are expanded by whoever makes code from the table. LATCH is the read
+  of a read-modify-write.
 """
 
 from __future__ import annotations

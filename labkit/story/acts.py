@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from inspect import signature
 from typing import Any
 
+from labkit.drive.disc import sample_disc
 from labkit.host.console import RunResult
 from labkit.host.dosfiles import Answer
 from labkit.story.thread import Event, ThreadError
@@ -64,10 +65,28 @@ def _mtkflash(stage: Stage, version: str, command: str, hold_eject: bool = False
     stage.run = stage.bench.mtkflash(command, version)
 
 
+def _remark(_: Stage) -> None:
+    """Told, and nothing done."""
+
+
+def _pinhole(stage: Stage) -> None:
+    stage.bench.pinhole(sample_disc())
+
+
+def _service_jumper(stage: Stage, fitted: bool) -> None:
+    stage.bench.service_jumper(fitted)
+
+
 def _download(
-    stage: Stage, file: str, to: str = "", truncated_to: int | None = None, flipped_at: Iterable[int] = ()
+    stage: Stage,
+    file: str,
+    to: str = "",
+    truncated_to: int | None = None,
+    flipped_at: Iterable[int] = (),
+    hole: tuple[int, int] | None = None,
+    fill: int = 0,
 ) -> None:
-    stage.bench.download(file, to, truncated_to, flipped_at)
+    stage.bench.download(file, to, truncated_to, flipped_at, hole, fill)
 
 
 def _make_floppy(
@@ -114,6 +133,9 @@ ACTS: dict[str, Callable[..., None]] = {
     "windows_flash": _windows_flash,
     "winflash": _winflash,
     "mtkflash": _mtkflash,
+    "remark": _remark,
+    "pinhole": _pinhole,
+    "service_jumper": _service_jumper,
     "download": _download,
     "make_floppy": _make_floppy,
     "spoil_floppy": _spoil_floppy,

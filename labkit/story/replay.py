@@ -8,7 +8,7 @@ from typing import Any
 
 from labkit.host.console import RunResult
 from labkit.story.acts import Stage, perform
-from labkit.story.looks import look
+from labkit.story.looks import agrees, look
 from labkit.story.thread import Event, Thread, read_thread, thread_path
 from labkit.story.workbench import Workbench
 
@@ -79,9 +79,7 @@ def steps(thread: Thread, stage: Stage) -> Iterator[tuple[Event, list[Row]]]:
         rows = []
         for seen in event.seen:
             emulated = look(stage, seen)
-            # What the stored thread lost cannot be compared with anything.
-            matched = None if seen.kind == "lost" else emulated == seen.expected
-            rows.append(Row(seen.id, seen.kind, seen.expected, emulated, matched))
+            rows.append(Row(seen.id, seen.kind, seen.expected, emulated, agrees(seen, emulated)))
         yield event, rows
 
 

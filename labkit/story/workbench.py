@@ -19,7 +19,6 @@ from labkit.host.windows import Windows
 from labkit.story.light import describe_light
 from labkit.story.parts import drive_model
 from labkit.story.shelf import Shelf, ShelfState
-from labkit.tools.mtkflash import MtkFlash
 from labkit.tools.vendorflasher import VendorFlasher
 from labkit.tools.winflash import WinFlash
 
@@ -179,7 +178,7 @@ class Workbench(Shelf):
         for word in command.split():
             if word.upper() in {*self.files, *file_names()}:
                 self.bench.disk[word.upper()] = self.file(word)
-        self.bench.programs["MTKFLASH"] = MtkFlash(version)
+        self.bench.programs["MTKFLASH"] = self.flasher(version)
         result = self.boot_dos().run(f"MTKFLASH {self.x} {command}", patience_s)
         for name in self.bench.disk:
             if name not in self.files:
@@ -204,6 +203,22 @@ class Workbench(Shelf):
         self.press_eject()
         self.bench.wait(SPIN_UP_S)
         return self.drive.tray == "closed"
+
+    def pinhole(self, disc: Disc | None = None) -> None:
+        """Open the tray with a pin, lay a disc in if there is one, push the tray shut, and wait."""
+        self.drive.pinhole()
+        self.bench.wait(TRAY_S)
+        if disc is not None:
+            self.drive.place(disc)
+        self.drive.push_tray()
+        self.bench.wait(SPIN_UP_S)
+
+    def service_jumper(self, fitted: bool) -> None:
+        """Switch off, put the jumper on the two service pins or take it away, switch on."""
+        if self.bench.powered:
+            self.power_off()
+        self.drive.service_jumper = fitted
+        self.power_on()
 
     @property
     def light(self) -> str:

@@ -22,8 +22,8 @@ WAYS = ("sector", "bank", "chip")
 
 @dataclass(frozen=True)
 class Erasing:
-    """`way`: "sector" erases every sector of a bank before it is written, "bank" only the one at its first address,
-    "chip" the whole chip before anything else. `limit`: ns after which it gives an erase up; None: never.
+    """`way`: "sector" erases every sector of a bank before it is written, "bank" only the one at its first
+    address, "chip" the whole chip before anything else. `limit`: ns after which it gives up; None: never.
     """
 
     way: str = "sector"
@@ -57,4 +57,6 @@ class Erasing:
     def gave_up(self) -> str:
         """A sentence for the note of a run that ended so."""
         seconds = (self.limit or 0) / SECOND
-        return f"The chip was still erasing after {seconds:g} s; this build gives up then, and leaves it to it."
+        return (
+            f"The chip was still erasing after {seconds:g} s; this build gives up then, and leaves it to it."
+        )

@@ -95,8 +95,8 @@ class VendorPort:
     ) -> bool:
         """Wait until the masked register has the value, asking again before each look.
 
-        Without a limit (ns) there is no way out but success: the real loops have none, and what runs the tool has
-        the patience. False: the limit was reached.
+        Without a limit (ns) there is no way out but success: the real loops have none, and what runs the tool
+        has the patience. False: the limit was reached.
         """
         look = _FIRST_LOOK_NS
         end = self.ports.now + limit if limit is not None else NEVER

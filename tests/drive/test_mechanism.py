@@ -24,12 +24,11 @@ from labkit.drive.mechanism import (
 )
 from labkit.firmware import servo
 
-
 HOUR = 3_600_000 * MS
 
 
 def _mechanism(off: int = 0, program: bytes | None = None) -> Mechanism:
-    """A front end with its program, or these bytes; its settings miss what the pickup needs by `off` in all."""
+    """A front end with its program, or these bytes; its settings miss what the pickup needs by `off`."""
     mechanism = Mechanism(kits()["a"], Dram())
     for byte in servo.make(mechanism.kit.id) if program is None else program:
         mechanism.write(LOAD, byte, 0)

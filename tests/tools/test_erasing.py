@@ -26,7 +26,7 @@ def _write(drive: GateDrive, data: bytes, erasing: Erasing) -> tuple[Written, in
 
 
 def test_one_address_in_64_kb_frees_16_kb_of_a_bottom_boot_chip() -> None:
-    """Behind the first sector the first bank becomes old AND new; banks that are one sector come out right."""
+    """Behind the first sector the first bank becomes old AND new; banks of one sector come out right."""
     drive = GateDrive(contents=OLD)
     _write(drive, NEW, Erasing("bank"))
     mixed = bytes(old & new for old, new in zip(OLD, NEW, strict=True))
