@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import wraps
 from inspect import signature
 from typing import Any
 
@@ -123,6 +124,27 @@ def _dos(stage: Stage, keys: str, answer: Answer = "abort") -> None:
     stage.run = stage.bench.dos(keys, answer=answer)
 
 
+def _insert_disc(stage: Stage) -> None:
+    stage.bench.insert(sample_disc())
+
+
+def _verb(method: Callable[..., Any]) -> Callable[..., None]:
+    """A verb of the workbench as an act with the same options; a console that it gives is looked at."""
+
+    @wraps(method)
+    def act(stage: Stage, **options: Any) -> None:
+        result = method(stage.bench, **options)
+        stage.run = result if isinstance(result, RunResult) else None
+
+    return act
+
+
+_VERBS = (
+    Workbench.winflash_atapi, Workbench.flash_read, Workbench.flash_write,
+    Workbench.eeprom_backup, Workbench.eeprom_restore, Workbench.eeprom_repair, Workbench.eeprom_convert,
+    Workbench.eeprom_reset_learnt, Workbench.eeprom_byte,
+)  # fmt: skip
+
 ACTS: dict[str, Callable[..., None]] = {
     "power_on": _power_on,
     "power_cycle": _power_cycle,
@@ -145,6 +167,8 @@ ACTS: dict[str, Callable[..., None]] = {
     "keyboard": _keyboard,
     "boot_dos": _boot_dos,
     "dos": _dos,
+    "insert_disc": _insert_disc,
+    **{verb.__name__: _verb(verb) for verb in _VERBS},
 }
 
 
