@@ -187,7 +187,7 @@ def _files() -> dict[str, bytes]:
 def test_whatever_is_typed_the_dos_flasher_comes_to_an_end(
     line: str, version: str, gate_open: bool, ready: int
 ) -> None:
-    """A result within its patience, no file but under names of DOS, and old files are kept or written anew."""
+    """A result within its patience, files under names of DOS alone, and old files kept or written anew."""
     drive = GateDrive(contents=image(6), gate_open=gate_open, ready=ready)
     files = _files()
     result = MtkFlash(version).run(line, pc(drive), files, patience_s=15)
