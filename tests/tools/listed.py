@@ -15,9 +15,11 @@ WHERE = "primary slave"
 class Listed:
     """A PC in Windows with one drive; `back()` makes everything as it was after boot."""
 
+    MODEL = models()["dw-d22a"]
+
     def __init__(self, image: str = "bys2", model: Model | None = None, eeprom: bytes | None = None) -> None:
         self.bench = Bench()
-        self.drive = Drive(model or models()["dw-d22a"], read_image(image), eeprom=eeprom)
+        self.drive = Drive(model or self.MODEL, read_image(image), eeprom=eeprom)
         self.bench.attach(self.drive, WHERE)
         self.bench.power_on()
         self.windows: Windows = self.bench.boot_windows()
