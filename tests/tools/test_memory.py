@@ -14,6 +14,7 @@ from tests.tools.listed import Listed
 
 @pytest.fixture(scope="module")
 def booted() -> Listed:
+    """A healthy drive in Windows."""
     return Listed()
 
 
