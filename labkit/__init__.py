@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from labkit.host.bench import Bench as Bench
     from labkit.story.acceptance import accept as accept
     from labkit.story.bootlog import record_boot as record_boot
+    from labkit.story.parts import another_unit as another_unit
     from labkit.story.parts import eeprom_of as eeprom_of
     from labkit.story.parts import with_mechanism as with_mechanism
     from labkit.story.probe import echo as echo
@@ -54,6 +55,7 @@ _HOME = {
     "Trials": "labkit.story.trials",
     "Workbench": "labkit.story.workbench",
     "accept": "labkit.story.acceptance",
+    "another_unit": "labkit.story.parts",
     "chips": "labkit.catalog",
     "claim": "labkit.views.provenance",
     "compare": "labkit.firmware.compare",

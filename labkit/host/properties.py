@@ -1,7 +1,7 @@
 """What Windows shows of a listed drive without opening it: its properties, and its line in My Computer.
 
-That a device works properly is said by its driver, which started when the drive was found. Only the page's own
-questions reach the drive, and one that hangs makes them wait [fact: device-manager-status].
+That a device works properly is said by its driver, which started when the drive was found. Only the page's
+own questions reach the drive, and one that hangs makes them wait [fact: device-manager-status].
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def open_properties(drive: ListedDrive, times: WindowsTimes) -> Properties:
 
 
 def in_my_computer(drive: ListedDrive, times: WindowsTimes) -> str:
-    """Its line in My Computer, by its capabilities; it is a CD drive if it tells none [fact: my-computer-kind]."""
+    """Its line in My Computer, by its capabilities; a CD drive if it tells none [fact: my-computer-kind]."""
     answer = _ask(drive, packets.mode_sense(length=_MODE_BYTES), _MODE_BYTES, times)
     try:
         able = parse_capabilities(answer.data) if answer.ok else None

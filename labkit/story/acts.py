@@ -67,6 +67,10 @@ def _pinhole(stage: Stage) -> None:
     stage.bench.pinhole(sample_disc())
 
 
+def _insert_disc(stage: Stage) -> None:
+    stage.bench.insert(sample_disc())
+
+
 def _verb(method: Callable[..., Any]) -> Callable[..., None]:
     """A verb of the workbench as an act with the same options; a console that it gives is looked at."""
 
@@ -84,6 +88,9 @@ _VERBS = (
     Workbench.service_jumper, Workbench.set_jumper, Workbench.second_drive, Workbench.cable_hard_disk,
     Workbench.pull_ribbon, Workbench.plug_ribbon, Workbench.unplug_power, Workbench.plug_power,
     Workbench.stick_line, Workbench.mend_cable, Workbench.bios_channel,
+    Workbench.winflash_atapi, Workbench.flash_read, Workbench.flash_write,
+    Workbench.eeprom_backup, Workbench.eeprom_restore, Workbench.eeprom_repair, Workbench.eeprom_convert,
+    Workbench.eeprom_reset_learnt, Workbench.eeprom_byte,
 )  # fmt: skip
 
 ACTS: dict[str, Callable[..., None]] = {
@@ -99,6 +106,7 @@ ACTS: dict[str, Callable[..., None]] = {
     "remark": _remark,
     "wait": _wait,
     "pinhole": _pinhole,
+    "insert_disc": _insert_disc,
     **{verb.__name__: _verb(verb) for verb in _VERBS},
     **SUPPOSITIONS,
 }

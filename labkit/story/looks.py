@@ -120,6 +120,17 @@ def _properties(stage: Stage, _: Any) -> Any:
     return f"{'late' if page.seconds > LATE_S else 'at once'}: {page.status}" if page.status else None
 
 
+def _disc_copy(stage: Stage, _: Any) -> Any:
+    copied = stage.bench.copy_disc()
+    if not copied.data:
+        return copied.message
+    return f"{len(copied.lost)} sectors lost" if copied.lost else "whole"
+
+
+def _eeprom_holds(stage: Stage, _: Any, file: str) -> Any:
+    return bytes(stage.bench.drive.board.eeprom.cells) == stage.bench.file(file)
+
+
 def _typed(stage: Stage, _: Any, keys: str) -> Any:
     return stage.bench.bench.keyboard.types(keys)
 
@@ -176,6 +187,8 @@ LOOKS: dict[str, Callable[..., Any]] = {
     "explorer": _explorer,
     "my_computer": _my_computer,
     "properties": _properties,
+    "disc_copy": _disc_copy,
+    "eeprom_holds": _eeprom_holds,
     "typed": _typed,
     "dos_reaches": _dos_reaches,
     "banks": _banks,

@@ -12,8 +12,9 @@ from labkit.firmware.layout import FILE_BANK
 
 
 def bank_name(name: str, bank: int) -> str:
-    """Name of the file of one bank."""
-    return f"{name.rpartition('.')[0] or name}.B{bank:02d}"
+    """Name of the file of one bank, in the same folder."""
+    folder, slash, last = name.rpartition("\\")
+    return f"{folder}{slash}{last.partition('.')[0]}.B{bank:02d}"
 
 
 def split(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -9,7 +9,7 @@ from labkit.tools.bankfiles import bank_name, found, joined, split
 
 @pytest.mark.parametrize(
     ("name", "bank", "expected"),
-    [("OLD.BIN", 0, "OLD.B00"), ("OLD.BIN", 15, "OLD.B15"), ("OLD", 3, "OLD.B03")],
+    [("OLD.BIN", 0, "OLD.B00"), ("OLD.BIN", 15, "OLD.B15"), ("OLD", 3, "OLD.B03"), (r"..\A", 1, r"..\A.B01")],
 )
 def test_a_bank_has_the_name_with_its_number(name: str, bank: int, expected: str) -> None:
     """The number takes the place of the extension, so that 8.3 names stay 8.3 names."""
