@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from typing import Any
 
 from labkit.story.hypothesis import (
@@ -67,9 +67,14 @@ class Trial:
 def _words(row: Row) -> str:
     shown = row.emulated
     if isinstance(shown, list) and isinstance(row.expected, str):
-        # Of a console the line that is most like the one expected.
-        shown = next(iter(get_close_matches(row.expected, shown, 1, 0)), None)
+        shown = _nearest(row.expected, shown)
     return f"seen {_short(row.expected)}, here {_short(shown)}"
+
+
+def _nearest(wanted: str, lines: list[str]) -> str | None:
+    """Of a console the line that is most like the one wanted, in whatever case."""
+    likeness = [SequenceMatcher(None, wanted.lower(), line.lower()).ratio() for line in lines]
+    return lines[likeness.index(max(likeness))] if lines else None
 
 
 def _short(value: Any) -> str:
