@@ -7,6 +7,7 @@ that leads nowhere in the region leaves it.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from labkit.mcu.steps import RECHECK, Decoded, Step, Untranslatable, decode
@@ -34,7 +35,7 @@ class Edge:
 
 @dataclass(eq=False)
 class Block:
-    """Steps in a row, `cost` cycles, then one edge, or two: `edges[0]` when `condition` holds, else `edges[1]`."""
+    """Steps in a row, `cost` cycles, then one edge; or two, the first for when `condition` holds."""
 
     pc: int
     moved: int
@@ -94,7 +95,7 @@ def _recheck(decoded: Decoded, edges: list[Edge], pc: int) -> None:
         (edge.steps if len(edges) > 1 else decoded.steps).append(step)
 
 
-def discover(code: list[int], pc: int, rb: int, instructions: int) -> dict[Key, _Node]:
+def discover(code: Sequence[int], pc: int, rb: int, instructions: int) -> dict[Key, _Node]:
     """The instructions of a region, at most so many, nearest first. Empty: the first cannot be translated."""
     nodes: dict[Key, _Node] = {}
     todo: deque[tuple[Key, int]] = deque([((pc, ()), 0)])

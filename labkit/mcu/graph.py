@@ -25,7 +25,9 @@ class Graph:
 
     def below(self, number: int) -> list[int]:
         """Blocks that `number` directly dominates and that are joins, the last in order first."""
-        return [n for n in range(len(self.order) - 1, number, -1) if n in self.joins and self.above[n] == number]
+        return [
+            n for n in range(len(self.order) - 1, number, -1) if n in self.joins and self.above[n] == number
+        ]
 
 
 def _order(entry: Block) -> list[Block]:

@@ -10,7 +10,22 @@ import re
 
 from labkit.mcu.flow import Block, Edge
 from labkit.mcu.graph import Graph
-from labkit.mcu.steps import ASSIGN, BIT, CALL, CHECK, EFFECT, KEPT_MASK, LEAVE, NAME, READ, RECHECK, TEMPORARY, WRITE, Step, mask
+from labkit.mcu.steps import (
+    ASSIGN,
+    BIT,
+    CALL,
+    CHECK,
+    EFFECT,
+    KEPT_MASK,
+    LEAVE,
+    NAME,
+    READ,
+    RECHECK,
+    TEMPORARY,
+    WRITE,
+    Step,
+    mask,
+)
 
 _NUMBERS = re.compile(r"[\d &|^+<>()-]+")
 _FLUSHING = (LEAVE, READ, WRITE, CALL, RECHECK, CHECK)
@@ -36,7 +51,7 @@ class _Known:
     def learn(self, into: str, text: str) -> str:
         """`into` now holds `text`; returns the text, as one number where it is one."""
         if _NUMBERS.fullmatch(text):
-            text = str(eval(text))  # noqa: S307
+            text = str(eval(text))
             self.values[into] = text
         elif into in TEMPORARY and text in BIT:
             self.values[into] = text

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from labkit.mcu.flow import INSTRUCTIONS, Block, blocks, discover
+from labkit.mcu.folding import fold
 from labkit.mcu.graph import shape
 from labkit.mcu.interpreter import HOT, PARITY
 from labkit.mcu.liveness import drop_dead, mark_dirty, put_in_constants
@@ -58,6 +59,7 @@ def _written(found: list[Block], rb: int) -> str:
     put_in_constants(graph)
     mark_dirty(graph)
     needed = drop_dead(graph)
+    fold(graph)
     return Writer(graph, rb, needed).source()
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from labkit.mcu.generate import MACRO, PSW, PSW_WRITE
-from labkit.mcu.names import IE, IP, P0, P1, P2, P3, PCON, PSW as PSW_ADDRESS, SCON, SP, TIMER_REGISTERS
+from labkit.mcu.names import IE, IP, P0, P1, P2, P3, PCON, SCON, SP, TIMER_REGISTERS
+from labkit.mcu.names import PSW as PSW_ADDRESS
 from labkit.mcu.table import ROWS, Row
 
 KEPT = ("a", "b", "cy", "t", "dp", *(f"q{n}" for n in range(8)), "ps")
@@ -23,7 +24,7 @@ NAME = re.compile(r"\b(?:a|b|cy|t|dp|q\d|ps|x|r|k|y|w)\b")
 # What a step is, beside its line.
 ASSIGN, EFFECT, LEAVE, READ, WRITE, CALL, RECHECK, CHECK = range(8)
 
-_ERASED = 0xFF
+_ERASED, _INC_DIRECT, _DEC_DIRECT = 0xFF, 0x05, 0x15
 _PORTS = frozenset((P0, P1, P2, P3))
 _READ_OUTSIDE = TIMER_REGISTERS | _PORTS
 _WRITE_OUTSIDE = TIMER_REGISTERS | {P1, P3, IE, IP, SCON, PCON}
@@ -110,6 +111,10 @@ class _Maker:
             low, pointer = self.rb, f"q{self.row.n}"
             test = f"{pointer} < {low + 8}" if not low else f"{low} <= {pointer} < {low + 8}"
             self._add(LEAVE, test)
+        if self.row.opcode in (_INC_DIRECT, _DEC_DIRECT) and self.values["d"] == SP:
+            # How compiled code drops arguments.
+            self.done.moved = self.moved + (1 if self.row.opcode == _INC_DIRECT else -1)
+            return self.done
         for indent, into, macro, arguments in _statements(self.row.opcode):
             if indent and macro == "PUTBIT":
                 # Only when the branch is taken.
@@ -161,7 +166,7 @@ class _Maker:
             step.writes = written
 
     def _go(self, target: str) -> None:
-        self.done.jump = int(eval(target)) & 0xFFFF if not mask(target) else f"{target} & 65535"  # noqa: S307
+        self.done.jump = int(eval(target)) & 0xFFFF if not mask(target) else f"{target} & 65535"
 
     # Macros ----------------------------------------------------------------------------------
 
@@ -242,7 +247,9 @@ class _Maker:
         if value not in ("0", "1"):
             self._add(ASSIGN, value, "w")
         self._latch("y", str(at))
-        changed = f"y & {off}" if value == "0" else f"y | {on}" if value == "1" else f"y | {on} if w else y & {off}"
+        changed = (
+            f"y & {off}" if value == "0" else f"y | {on}" if value == "1" else f"y | {on} if w else y & {off}"
+        )
         self._add(ASSIGN, changed, "y")
         self._put("", str(at), "y")
 

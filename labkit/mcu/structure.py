@@ -49,7 +49,10 @@ class Writer:
             LEAVE: self._leave,
             READ: self._read,
             CALL: self._call,
-            RECHECK: lambda step, c: [_CHANGED, *self._exit(step.dirty, step.moved, c + step.end, ~step.next)],
+            RECHECK: lambda step, c: [
+                _CHANGED,
+                *self._exit(step.dirty, step.moved, c + step.end, ~step.next),
+            ],
             CHECK: self._check,
         }
 
@@ -57,7 +60,10 @@ class Writer:
         """The function's text."""
         body = self._tree(0, 0, [])[0]
         entry = self.graph.order[0].pc
-        lines = ["def region(cpu, v, iram, sfr, xdata, code, limit, c):", f" stop = limit - {self.graph.segment}"]
+        lines = [
+            "def region(cpu, v, iram, sfr, xdata, code, limit, c):",
+            f" stop = limit - {self.graph.segment}",
+        ]
         if self.stack:
             lines.append(f" s = v[{SP_PLACE}]")
             lines.append(f" if s < {self._lowest()} or s > {255 - self.high}: return {entry}")
@@ -139,7 +145,9 @@ class Writer:
         more, further = self._tree(last, 0, frames)
         return lines + more, passed | further
 
-    def _scope(self, before: Lines, body: Lines, through: set[int], frames: list[Frame]) -> tuple[Lines, set[int]]:
+    def _scope(
+        self, before: Lines, body: Lines, through: set[int], frames: list[Frame]
+    ) -> tuple[Lines, set[int]]:
         """A `while True`, and behind it the ways on for those who pass through."""
         if len(frames) > DEEPEST:
             raise TooDeep
