@@ -12,9 +12,10 @@ SEGMENT = 56
 
 @dataclass
 class Graph:
-    """`order` is reverse postorder and a block's number its place in it. `above[n]` is the block that directly
-    dominates block n. `heads` begin loops, `joins` have several ways in that are no loop's way back. `segment` is
-    the most cycles from one look at the time to the next.
+    """`order` is reverse postorder and a block's number its place in it.
+
+    `above[n]` is the block that directly dominates block n. `heads` begin loops, `joins` have several ways
+    in that are no loop's way back. `segment` is the most cycles from one look at the time to the next.
     """
 
     order: list[Block]
@@ -25,9 +26,8 @@ class Graph:
 
     def below(self, number: int) -> list[int]:
         """Blocks that `number` directly dominates and that are joins, the last in order first."""
-        return [
-            n for n in range(len(self.order) - 1, number, -1) if n in self.joins and self.above[n] == number
-        ]
+        later = range(len(self.order) - 1, number, -1)
+        return [n for n in later if n in self.joins and self.above[n] == number]
 
 
 def _order(entry: Block) -> list[Block]:

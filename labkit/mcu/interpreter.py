@@ -42,5 +42,5 @@ def hooked_burst(cpu: Mcs51, limit: int) -> None:
 
 
 def counting_burst(cpu: Mcs51, limit: int) -> None:
-    """The same, counting where jumps arrive in `cpu._heat`; also leaves at a hot address and in other code."""
+    """The same, counting arrivals of jumps in `cpu._heat`; leaves at a hot address and in other code."""
     _compiled("counting")(cpu, limit)

@@ -1,7 +1,7 @@
 """What each step of a region needs: known constants go in, values nobody asks for go out.
 
-Wherever a region may be left, the kept locals that were written since the last time they were put back ("dirty")
-are needed. Everything else is needed only if a later step reads it.
+Wherever a region may be left, the kept locals that were written since they were last put back ("dirty") are
+needed. Everything else is needed only if a later step reads it.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _fill_step(step: Step, known: _Known) -> None:
 
 
 def mark_dirty(graph: Graph) -> None:
-    """Fill in `Step.dirty`, what must be put back if the region is left at that step; and `Block.dirty_out`."""
+    """Fill in `Step.dirty`, what must be put back if the region is left there, and `Block.dirty_out`."""
     into = [0] * len(graph.order)
     changed = True
     while changed:

@@ -1,12 +1,14 @@
-"""One instruction as steps on local variables: how a row of the instruction table reads once its operands are known.
+"""One instruction as steps on local variables: a row of the instruction table once its operands are known.
 
-A step is a line of Python for a translated region, with what it reads and writes. Locals of a region: `a b cy t
-dp` as in the table, `q0`..`q7` the registers of the bank, `ps` the rest of PSW, `s` the stack pointer at the region's entry; `x r k y w` live within one instruction.
+A step is a line of Python for a translated region, with what it reads and writes. Locals of a region: `a b cy
+t dp` as in the table, `q0`..`q7` the registers of the bank, `ps` the rest of PSW, `s` the stack pointer at
+the region's entry; `x r k y w` live within one instruction.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -44,11 +46,21 @@ class Untranslatable(Exception):
 
 
 class Step:
-    """`kind` is one of the eight above. ASSIGN: `into = text`. Others: `text` is the line or a condition.
+    """`kind` is one of the eight above.
 
-    READ: `text` is the address of a MOVX into `x`. WRITE: `text` is the address, `into` the value. CALL: a call that
-    leaves the CPU's code, `into` its result or empty. `start` and `end` are the cycles of the instruction's
-    two ends since the block began, `pc` and `next` its address and the one behind it, `moved` the stack's move.
+    | kind | `text` | what it does |
+    |---|---|---|
+    | ASSIGN | an expression | gives it to the local `into`; dropped when nobody needs it |
+    | EFFECT | a line | changes memory |
+    | LEAVE | a condition | leaves the region before this instruction when it holds |
+    | READ, WRITE | an address | MOVX into `x`, or of the value `into`; a device cell goes to the bus |
+    | CALL | a call | leaves the CPU's code; `into` is its result or empty |
+    | RECHECK | | leaves the region if the call changed what the CPU should do |
+    | CHECK | | leaves the region if there may not be time enough |
+
+    `start` and `end` are the cycles of the instruction's two ends since the block began, `pc` and `next` its
+    address and the one behind it, `moved` how far the stack has moved since the entry, `dirty` the kept
+    locals (bits) that must be put back when the region is left here.
     """
 
     __slots__ = ("dirty", "end", "into", "kind", "moved", "next", "pc", "reads", "start", "text", "writes")
@@ -64,8 +76,8 @@ class Step:
 class Decoded:
     """An instruction's steps and how it goes on.
 
-    `condition` empty: straight on, or to `jump` (Python for an address, or a number). `taken` are steps done only
-    when a branch is taken. `ends`: the region must end behind it.
+    `condition` empty: straight on, or to `jump` (Python for an address, or a number). `taken` are steps done
+    only when a branch is taken. `ends`: the region must end behind it.
     """
 
     row: Row
@@ -293,7 +305,7 @@ def _bit_address(bit: int) -> tuple[int, int]:
     return (32 + (bit >> 3) if bit < 128 else bit & 248), bit & 7
 
 
-def decode(code: list[int], pc: int, rb: int, moved: int) -> Decoded:
+def decode(code: Sequence[int], pc: int, rb: int, moved: int) -> Decoded:
     """The steps of the instruction at `pc`. Raises Untranslatable."""
     if pc > 0xFFFC or code[pc] > 255:
         raise Untranslatable

@@ -1,7 +1,7 @@
-"""A region as one Python function: loops become `while True`, forward branches `if`, all else leaves the region.
+"""A region as one Python function: loops become `while True`, forward branches `if`, all else leaves it.
 
-Python has no goto. A block with several ways in stands behind a `while True` that holds everything before it and
-that a `break` leaves; a branch over more than one such level sets `g` and breaks level by level.
+Python has no goto. A block with several ways in stands behind a `while True` that holds everything before it
+and that a `break` leaves; a branch over more than one such level sets `g` and breaks level by level.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _STACK = re.compile(r"\bs\b")
 
 Frame = tuple[str, int]
 Lines = list[str]
+Written = tuple[Lines, set[int]]
 
 
 class TooDeep(Exception):
@@ -49,10 +50,7 @@ class Writer:
             LEAVE: self._leave,
             READ: self._read,
             CALL: self._call,
-            RECHECK: lambda step, c: [
-                _CHANGED,
-                *self._exit(step.dirty, step.moved, c + step.end, ~step.next),
-            ],
+            RECHECK: self._recheck,
             CHECK: self._check,
         }
 
@@ -100,6 +98,9 @@ class Writer:
     def _leave(self, step: Step, c: int) -> Lines:
         return [f"if {step.text}:", *self._exit(step.dirty, step.moved, c + step.start, step.pc)]
 
+    def _recheck(self, step: Step, c: int) -> Lines:
+        return [_CHANGED, *self._exit(step.dirty, step.moved, c + step.end, ~step.next)]
+
     def _check(self, step: Step, c: int) -> Lines:
         return [f"if {_sum('c', c)} > stop:", *self._exit(step.dirty, step.moved, c, step.pc)]
 
@@ -127,8 +128,8 @@ class Writer:
 
     # Shape -----------------------------------------------------------------------------------
 
-    def _tree(self, number: int, c: int, frames: list[Frame]) -> tuple[Lines, set[int]]:
-        """Block `number` and all that it dominates; also the targets that are reached through outer levels."""
+    def _tree(self, number: int, c: int, frames: list[Frame]) -> Written:
+        """Block `number` and all that it dominates; also the targets reached through outer levels."""
         if number in self.graph.heads:
             inside = [*frames, ("loop", number)]
             body, through = self._within(number, self.graph.below(number), 0, inside)
@@ -136,7 +137,7 @@ class Writer:
             return self._scope(before, body, through, frames)
         return self._within(number, self.graph.below(number), c, frames)
 
-    def _within(self, number: int, joins: list[int], c: int, frames: list[Frame]) -> tuple[Lines, set[int]]:
+    def _within(self, number: int, joins: list[int], c: int, frames: list[Frame]) -> Written:
         if not joins:
             return self._block(self.graph.order[number], c, frames)
         last, rest = joins[0], joins[1:]
@@ -145,9 +146,7 @@ class Writer:
         more, further = self._tree(last, 0, frames)
         return lines + more, passed | further
 
-    def _scope(
-        self, before: Lines, body: Lines, through: set[int], frames: list[Frame]
-    ) -> tuple[Lines, set[int]]:
+    def _scope(self, before: Lines, body: Lines, through: set[int], frames: list[Frame]) -> Written:
         """A `while True`, and behind it the ways on for those who pass through."""
         if len(frames) > DEEPEST:
             raise TooDeep
@@ -159,14 +158,14 @@ class Writer:
             lines += [f"if g == {target + 1}: {jump[0]}"]
         return lines, passed
 
-    def _jump(self, target: int, frames: list[Frame], set_g: bool = True) -> tuple[Lines, set[int]]:
+    def _jump(self, target: int, frames: list[Frame], set_g: bool = True) -> Written:
         """Go to a loop's head or a join of an enclosing level."""
         kind, at = frames[-1]
         if at == target:
             return ["continue" if kind == "loop" else "break"], set()
         return [*([f"g = {target + 1}"] if set_g else []), "break"], {target}
 
-    def _block(self, block: Block, c: int, frames: list[Frame]) -> tuple[Lines, set[int]]:
+    def _block(self, block: Block, c: int, frames: list[Frame]) -> Written:
         lines: Lines = []
         for step in block.steps:
             lines += self._step(step, c)
@@ -178,7 +177,7 @@ class Writer:
         rest, more = self._edge(block, block.edges[-1], c, frames)
         return lines + rest, through | more
 
-    def _edge(self, block: Block, edge: Edge, c: int, frames: list[Frame]) -> tuple[Lines, set[int]]:
+    def _edge(self, block: Block, edge: Edge, c: int, frames: list[Frame]) -> Written:
         if edge.block is None:
             return [line[1:] for line in self._exit(block.dirty_out, edge.moved, c, edge.pc)], set()
         number = edge.block.number

@@ -1,7 +1,8 @@
 """The fast engine: hot code runs as translated regions, everything else in the interpreter.
 
 While regions run, the registers lie in a list: A, B, carry, flag word, DPTR, SP, the rest of PSW, cycles. A
-region looks at the time before it could pass the limit, and the interpreter does what is left, so every event falls on the same instruction as in the interpreter.
+region looks at the time before it could pass the limit, and the interpreter does what is left: every event
+falls on the same instruction as in the interpreter.
 """
 
 from __future__ import annotations
@@ -41,9 +42,8 @@ def translated_burst(cpu: Mcs51, limit: int) -> None:
 def _take(cpu: Mcs51) -> list[int]:
     sfr = cpu.sfr
     v = sfr[0x50]
-    return [
-        sfr[0x60], sfr[0x70], v >> 7, v >> 2 & 16 | v << 5 & 128, sfr[3] << 8 | sfr[2], sfr[1], v & 58, cpu.cycles
-    ]  # fmt: skip
+    t, dp = v >> 2 & 16 | v << 5 & 128, sfr[3] << 8 | sfr[2]
+    return [sfr[0x60], sfr[0x70], v >> 7, t, dp, sfr[1], v & 58, cpu.cycles]
 
 
 def _give(cpu: Mcs51, v: list[int], pc: int) -> None:
