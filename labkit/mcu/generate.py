@@ -18,8 +18,10 @@ _AFTER = ["code = cpu._code", "limit = cpu._limit", "xdata = cpu.xdata"]
 _COUNT = """\
 n = heat[pc & 65535]
 if n < HOT: heat[pc & 65535] = n + 1
-elif n == HOT: break"""
+elif n == HOT: return"""
+_GO_ON = "    code = cpu._code; limit = cpu._limit\n    if cycles >= limit: break\n"
 _COUNTING = (
+    (_GO_ON, "    break\n"),
     ("code = cpu._code", "moved = cpu._code is not code; code = cpu._code"),
     ("limit = cpu._limit", "limit = 0 if moved else cpu._limit"),
 )
@@ -53,8 +55,7 @@ def burst(cpu, limit):
 # The view ends at FFFFh but the program counter goes on at 0: found out when it happens, so it costs nothing.
 # A view made longer serves one instruction only: behind a jump below 0 it would count from the wrong end.
 _EPILOGUE = f"""\
-    code = cpu._code; limit = cpu._limit
-    if cycles >= limit: break
+{_GO_ON}\
    except IndexError:
     if pc > 65535: pc -= 65536
     elif pc > 65532 and len(code) == 65536: code = [*code, *code[:3]]; limit = cycles + 1
@@ -287,7 +288,8 @@ def interpreter_source(kind: str) -> str:
     body = "\n".join(lines) + "\n"
     if kind != "counting":
         return _PROLOGUE + body + _EPILOGUE
+    body += _EPILOGUE
     for text, counting in _COUNTING:
         body = body.replace(text, counting)
     first, rest = _PROLOGUE.split("\n", 1)
-    return f"{first}\n heat = cpu._heat; moved = False\n{rest}{body}{_EPILOGUE}"
+    return f"{first}\n heat = cpu._heat; moved = False\n{rest}{body}"
