@@ -21,7 +21,7 @@ from labkit.mcu.structure import TooDeep, Writer
 
 NEVER = 255
 TABLES_KEPT = 64
-REGIONS_KEPT = 4000
+REGIONS_KEPT = 2000
 
 Function = Callable[..., int]
 Spans = tuple[tuple[int, tuple[int, ...]], ...]
@@ -139,13 +139,12 @@ class Tables:
             self._tables.move_to_end(id(view))
         return table
 
+    def __len__(self) -> int:
+        return len(self._tables)
+
     def add(self, table: Table, pc: int, rb: int) -> Function | None:
         """Translate what begins at `pc`; None when the interpreter has to do it."""
         function = self.library.region(table.view, pc, rb).function
         table.functions[rb >> 3][pc] = function
         table.heat[pc] = HOT if function is not None else NEVER
         return function
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self.__init__()  # type: ignore[misc]

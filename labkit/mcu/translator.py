@@ -23,8 +23,9 @@ _AGAIN, _STUCK, _COLD = range(3)
 def translated_burst(cpu: Mcs51, limit: int) -> None:
     """Execute instructions until `cpu.cycles >= limit` or something lowers `cpu._limit`."""
     cpu._limit = limit
+    outcome = _COLD
     while cpu.cycles < limit and cpu._limit == limit:
-        outcome = _regions(cpu, limit)
+        outcome = _regions(cpu, limit, outcome == _AGAIN)
         if outcome == _AGAIN or cpu.cycles >= limit:
             continue
         until = limit
@@ -55,10 +56,10 @@ def _give(cpu: Mcs51, v: list[int], pc: int) -> None:
     cpu._pc = pc
 
 
-def _regions(cpu: Mcs51, limit: int) -> int:
+def _regions(cpu: Mcs51, limit: int, arrived: bool) -> int:
     """Run regions of one view and register bank while there are some; says why it stopped.
 
-    A region returns the next address, or its complement when the world may have changed.
+    `arrived`: another region led here, which counts. A region returns the next address, or its complement when the world may have changed.
     """
     code, pc = cpu._code, cpu._pc
     table = TABLES.of(code)
@@ -66,6 +67,8 @@ def _regions(cpu: Mcs51, limit: int) -> int:
     functions, heat = table.functions[rb >> 3], table.heat
     function = functions.get(pc)
     if function is None and heat[pc] != HOT:
+        if arrived and heat[pc] < HOT:
+            heat[pc] += 1
         return _COLD
     v = _take(cpu)
     iram, sfr, xdata, c = cpu.iram, cpu.sfr, cpu.xdata, v[7]
