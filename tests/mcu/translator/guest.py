@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from labkit.mcu.flow import Block, blocks, discover
-from labkit.mcu.graph import Graph, shape
+from labkit.mcu.translator.flow import Block, blocks, discover
+from labkit.mcu.translator.graph import Graph, shape
 
 
 def view(code: dict[int, str], fill: int = 0) -> list[int]:

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from labkit.mcu.liveness import drop_dead, mark_dirty
-from labkit.mcu.regions import region_source
-from labkit.mcu.structure import TooDeep, Writer
-from tests.mcu.guest import region_graph, view
+from labkit.mcu.translator.liveness import drop_dead, mark_dirty
+from labkit.mcu.translator.regions import region_source
+from labkit.mcu.translator.structure import TooDeep, Writer
+from tests.mcu.translator.guest import region_graph, view
 
 
 def nested(depth: int) -> str:

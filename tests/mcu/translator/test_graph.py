@@ -3,10 +3,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labkit.mcu.flow import Block, Edge
-from labkit.mcu.graph import SEGMENT, shape
-from labkit.mcu.steps import CHECK
-from tests.mcu.guest import region_graph
+from labkit.mcu.translator.flow import Block, Edge
+from labkit.mcu.translator.graph import SEGMENT, shape
+from labkit.mcu.translator.steps import CHECK
+from tests.mcu.translator.guest import region_graph
 
 
 def test_loops_and_joins_are_found() -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from labkit.mcu.flow import Block, Edge
-from labkit.mcu.graph import Graph
-from labkit.mcu.steps import ASSIGN, CALL, CHECK, EFFECT, KEPT, LEAVE, READ, RECHECK, Step
+from labkit.mcu.translator.flow import Block, Edge
+from labkit.mcu.translator.graph import Graph
+from labkit.mcu.translator.steps import ASSIGN, CALL, CHECK, EFFECT, KEPT, LEAVE, READ, RECHECK, Step
 
 # Places of the kept state in the list `v` that regions share.
 PLACE = {"a": 0, "b": 1, "cy": 2, "t": 3, "dp": 4, "ps": 6}

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from labkit.mcu.liveness import drop_dead, mark_dirty, put_in_constants
-from labkit.mcu.steps import ASSIGN, BIT, CHECK, READ
-from tests.mcu.guest import region_graph
+from labkit.mcu.translator.liveness import drop_dead, mark_dirty, put_in_constants
+from labkit.mcu.translator.steps import ASSIGN, BIT, CHECK, READ
+from tests.mcu.translator.guest import region_graph
 
 
 def optimised(text: str) -> tuple[list[str], int]:

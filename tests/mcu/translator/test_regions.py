@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from labkit.mcu import regions
 from labkit.mcu.interpreter import HOT
-from labkit.mcu.regions import NEVER, Library, Tables
-from tests.mcu.guest import view
+from labkit.mcu.translator import regions
+from labkit.mcu.translator.regions import NEVER, Library, Tables
+from tests.mcu.translator.guest import view
 
 LOOP = {0x100: "04 DA FD 32"}
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from labkit.mcu.flow import Block, Edge
-from labkit.mcu.graph import Graph
-from labkit.mcu.steps import (
+from labkit.mcu.translator.flow import Block, Edge
+from labkit.mcu.translator.graph import Graph
+from labkit.mcu.translator.steps import (
     ASSIGN,
     BIT,
     CALL,

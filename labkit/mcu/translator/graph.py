@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from labkit.mcu.flow import Block
-from labkit.mcu.steps import CHECK, Step
+from labkit.mcu.translator.flow import Block
+from labkit.mcu.translator.steps import CHECK, Step
 
 SEGMENT = 56
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labkit.mcu.graph import SEGMENT
 from labkit.mcu.interpreter import HOT, PARITY, counting_burst, plain_burst
-from labkit.mcu.regions import Tables
+from labkit.mcu.translator.graph import SEGMENT
+from labkit.mcu.translator.regions import Tables
 
 if TYPE_CHECKING:
     from labkit.mcu.core import Mcs51
@@ -59,7 +59,8 @@ def _give(cpu: Mcs51, v: list[int], pc: int) -> None:
 def _regions(cpu: Mcs51, limit: int, arrived: bool) -> int:
     """Run regions of one view and register bank while there are some; says why it stopped.
 
-    `arrived`: another region led here, which counts. A region returns the next address, or its complement when the world may have changed.
+    `arrived`: another region led here, which counts. A region returns the next address, or its complement
+    when the world may have changed.
     """
     code, pc = cpu._code, cpu._pc
     table = TABLES.of(code)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from labkit.mcu.flow import Block
-from labkit.mcu.graph import Graph
-from labkit.mcu.steps import ASSIGN, BIT, EFFECT, TEMPORARY, Step, mask
+from labkit.mcu.translator.flow import Block
+from labkit.mcu.translator.graph import Graph
+from labkit.mcu.translator.steps import ASSIGN, BIT, EFFECT, TEMPORARY, Step, mask
 
 _WORD = {name: re.compile(rf"\b{name}\b") for name in TEMPORARY}
 _LOW, _HIGH = "dp & 65280 | ", "dp & 255 | ("

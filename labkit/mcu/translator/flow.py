@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from labkit.mcu.steps import RECHECK, Decoded, Step, Untranslatable, decode
+from labkit.mcu.translator.steps import RECHECK, Decoded, Step, Untranslatable, decode
 
 INSTRUCTIONS = 96
 CALL_DEPTH = 3

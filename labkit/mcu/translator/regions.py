@@ -11,13 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from labkit.mcu.flow import INSTRUCTIONS, Block, blocks, discover
-from labkit.mcu.folding import fold
-from labkit.mcu.graph import shape
 from labkit.mcu.interpreter import HOT, PARITY
-from labkit.mcu.liveness import drop_dead, mark_dirty, put_in_constants
 from labkit.mcu.sfr import sfr_latch, sfr_read, sfr_write
-from labkit.mcu.structure import TooDeep, Writer
+from labkit.mcu.translator.flow import INSTRUCTIONS, Block, blocks, discover
+from labkit.mcu.translator.folding import fold
+from labkit.mcu.translator.graph import shape
+from labkit.mcu.translator.liveness import drop_dead, mark_dirty, put_in_constants
+from labkit.mcu.translator.structure import TooDeep, Writer
 
 NEVER = 255
 TABLES_KEPT = 64

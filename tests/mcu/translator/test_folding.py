@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from labkit.mcu.folding import fold
-from labkit.mcu.liveness import drop_dead, mark_dirty, put_in_constants
-from labkit.mcu.steps import ASSIGN, CHECK
-from tests.mcu.guest import region_graph
+from labkit.mcu.translator.folding import fold
+from labkit.mcu.translator.liveness import drop_dead, mark_dirty, put_in_constants
+from labkit.mcu.translator.steps import ASSIGN, CHECK
+from tests.mcu.translator.guest import region_graph
 
 
 def folded(text: str) -> list[str]:

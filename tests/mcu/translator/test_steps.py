@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from labkit.mcu.steps import ASSIGN, BIT, CALL, LEAVE, Decoded, Untranslatable, decode, mask
-from tests.mcu.guest import view
+from labkit.mcu.translator.steps import ASSIGN, BIT, CALL, LEAVE, Decoded, Untranslatable, decode, mask
+from tests.mcu.translator.guest import view
 
 
 def one(text: str, rb: int = 0, moved: int = 0, pc: int = 0x100) -> Decoded:

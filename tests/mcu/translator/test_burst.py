@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from labkit.mcu import Engine, Mcs51, interpreter, regions, translator
+from labkit.mcu import Engine, Mcs51, interpreter
 from labkit.mcu.interpreter import plain_burst
-from labkit.mcu.translator import translated_burst
+from labkit.mcu.translator import burst, regions, translated_burst
 from tests.mcu.helpers import Board
 
 # 0: MOV DPTR,#4000h; 3: MOVX A,@DPTR; ADD A,R6; MOV R6,A; INC DPTR; DJNZ R2,3; SJMP 0
@@ -16,9 +16,9 @@ SUM = {0: "90 40 00 E0 2E FE A3 DA FA 80 F5"}
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Translate at the second arrival, and begin with nothing translated."""
-    for module in (interpreter, regions, translator):
+    for module in (interpreter, regions, burst):
         monkeypatch.setattr(module, "HOT", 2)
-    monkeypatch.setattr(translator, "TABLES", regions.Tables())
+    monkeypatch.setattr(burst, "TABLES", regions.Tables())
     interpreter._compiled.cache_clear()
     yield
     interpreter._compiled.cache_clear()
@@ -34,7 +34,7 @@ def pair(code: dict[int, str]) -> list[Board]:
 
 def translated() -> int:
     """How many regions there are."""
-    return translator.TABLES.library.made
+    return burst.TABLES.library.made
 
 
 def test_the_translator_is_what_a_cpu_gets() -> None:

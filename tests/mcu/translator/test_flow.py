@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from labkit.mcu.flow import BLOCK_CYCLES, discover
-from labkit.mcu.steps import RECHECK
-from tests.mcu.guest import region_blocks, view
+from labkit.mcu.translator.flow import BLOCK_CYCLES, discover
+from labkit.mcu.translator.steps import RECHECK
+from tests.mcu.translator.guest import region_blocks, view
 
 
 def test_a_loop_is_one_block_that_leads_to_itself() -> None:
