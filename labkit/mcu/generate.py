@@ -40,11 +40,13 @@ def burst(cpu, limit):
     while cycles < limit:
 """
 # The view ends at FFFFh but the program counter goes on at 0: found out when it happens, so it costs nothing.
+# A view made longer serves one instruction only: behind a jump below 0 it would count from the wrong end.
 _EPILOGUE = f"""\
-    break
+    code = cpu._code; limit = cpu._limit
+    if cycles >= limit: break
    except IndexError:
     if pc > 65535: pc -= 65536
-    elif pc > 65532 and len(code) == 65536: code = [*code, *code[:3]]
+    elif pc > 65532 and len(code) == 65536: code = [*code, *code[:3]]; limit = cycles + 1
     else: raise
  finally:
   cpu._pc = pc & 65535; cpu.cycles = cycles; cpu._erased_run = erased_run; cpu._erased_end = erased_end
