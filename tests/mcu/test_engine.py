@@ -124,7 +124,12 @@ def _nested_far() -> str:
     for level in range(60):
         lines += [f"MOV {0x20 + level},#{2 if level % 8 == 7 else 1}", f"top{level}: INC R{level & 1}"]
     for level in reversed(range(60)):
-        lines += [f"DJNZ {0x20 + level},near{level}", f"SJMP out{level}", f"near{level}: LJMP top{level}", f"out{level}:"]
+        lines += [
+            f"DJNZ {0x20 + level},near{level}",
+            f"SJMP out{level}",
+            f"near{level}: LJMP top{level}",
+            f"out{level}:",
+        ]
     return "\n".join([*lines, "INC 60h", "LJMP main"])
 
 
@@ -267,7 +272,9 @@ def test_the_board_may_exchange_xdata_in_a_hot_loop(engine: Engine) -> None:
         windows[1][DEVICE] = 256
         board.on_write = lambda _, value: setattr(board.cpu, "xdata", windows[value >> 2 & 1])
 
-    text = "main: MOV DPTR,#8000h\nMOV A,30h\nMOVX @DPTR,A\nINC 30h\nMOV DPTR,#1000h\nMOVX A,@DPTR\nADD A,30h\n"
+    text = (
+        "main: MOV DPTR,#8000h\nMOV A,30h\nMOVX @DPTR,A\nINC 30h\nMOV DPTR,#1000h\nMOVX A,@DPTR\nADD A,30h\n"
+    )
     check(engine, text + "MOVX @DPTR,A\nSJMP main", prepare)
 
 
@@ -280,7 +287,9 @@ def test_slices_of_a_few_cycles_add_up(length: int, engine: Engine) -> None:
 
 def test_a_saved_state_can_be_put_back_while_the_code_is_hot(engine: Engine) -> None:
     """After a load the engine works on what was loaded, with the same code view and with a new one."""
-    text = "main: MOV R7,#9\ntop: MOV A,R7\nADD A,30h\nMOV 30h,A\nMOVX @DPTR,A\nINC DPTR\nDJNZ R7,top\nSJMP main"
+    text = (
+        "main: MOV R7,#9\ntop: MOV A,R7\nADD A,30h\nMOV 30h,A\nMOVX @DPTR,A\nINC DPTR\nDJNZ R7,top\nSJMP main"
+    )
     twins = Twins(engine, text)
     twins.run(HOT, 3)
     saved = [board.cpu.save() for board in twins.boards]

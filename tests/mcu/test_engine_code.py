@@ -338,7 +338,9 @@ def test_a_relative_jump_over_either_end(engine: Engine) -> None:
 
 def test_the_reserved_opcode_in_hot_code(engine: Engine) -> None:
     """Each A5h leaves its event with place and cycle, until there are too many to keep."""
-    twins = check(engine, "main: MOV R7,#3\ntop: ADD A,R7\nDB 0A5h\nXRL 30h,A\nDJNZ R7,top\nDB 0A5h,0A5h\nSJMP main")
+    twins = check(
+        engine, "main: MOV R7,#3\ntop: ADD A,R7\nDB 0A5h\nXRL 30h,A\nDJNZ R7,top\nDB 0A5h,0A5h\nSJMP main"
+    )
     assert len(twins.reference.cpu.events) == EVENTS_KEPT
     assert twins.reference.cpu.events_dropped
 
@@ -364,7 +366,9 @@ def test_a_stack_that_runs_over_the_end_in_hot_code(body: str, engine: Engine) -
 def test_a_run_of_erased_flash_in_hot_code(count: int, engine: Engine) -> None:
     """Sixteen FFh in a row are an event, however the slices cut the run, and a jump in between ends it."""
     half = ERASED * (count // 2)
-    text = f"main: INC 30h\nMOV A,30h\nJNB ACC.0,$+6\nLJMP mid\n{half}mid: {half}{ERASED * (count % 2)}LJMP main"
+    text = (
+        f"main: INC 30h\nMOV A,30h\nJNB ACC.0,$+6\nLJMP mid\n{half}mid: {half}{ERASED * (count % 2)}LJMP main"
+    )
     twins = check(engine, text, slices=(HOT, *range(1, 30), HOT, 15, 16, 17, 255, 256, 257, HOT))
     assert bool(twins.reference.cpu.events) == (count >= 16)
 

@@ -104,7 +104,9 @@ def test_every_straight_instruction_is_exact_in_hot_code(seed: int, engine: Engi
             lines += chooser.fill(row)
         lines += [f"DJNZ 70h,near{at}", f"SJMP on{at}", f"near{at}: LJMP top{at}", f"on{at}:"]
     # R4-R7 and 70h-7Fh are nobody's here, so the loop counters are safe from all but luck.
-    check(engine, "\n".join([*lines, "MOV PSW,#0", "LJMP main"]), slices=(20_000, 1, 2, 5, 33, 80, 1000, 10_000))
+    check(
+        engine, "\n".join([*lines, "MOV PSW,#0", "LJMP main"]), slices=(20_000, 1, 2, 5, 33, 80, 1000, 10_000)
+    )
 
 
 def test_the_straight_instructions_are_all_but_those_that_jump() -> None:

@@ -123,17 +123,21 @@ class Table:
 
     __slots__ = ("functions", "heat", "view")
 
-    def __init__(self, view: Sequence[int]) -> None:
+    def __init__(self, view: Sequence[int], heat: int) -> None:
         self.view = view
-        self.heat = bytearray(0x10000)
+        self.heat = bytearray([heat]) * 0x10000
         self.functions: tuple[dict[int, Function | None], ...] = ({}, {}, {}, {})
 
 
 class Tables:
-    """The tables of the views that were run last, by identity: a view is never changed in place."""
+    """The tables of the views that were run last, by identity: a view is never changed in place.
 
-    def __init__(self) -> None:
+    `heat` is what every address begins with.
+    """
+
+    def __init__(self, heat: int = 0) -> None:
         self.library = Library()
+        self._heat = heat
         self._tables: OrderedDict[int, Table] = OrderedDict()
 
     def of(self, view: Sequence[int]) -> Table:
@@ -141,7 +145,7 @@ class Tables:
         table = self._tables.get(id(view))
         if table is None:
             # It holds the view, so that the identity stays its own.
-            table = self._tables[id(view)] = Table(view)
+            table = self._tables[id(view)] = Table(view, self._heat)
             if len(self._tables) > TABLES_KEPT:
                 self._tables.popitem(last=False)
         else:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from labkit.mcu import Engine, Mcs51
-from labkit.mcu.interpreter import hooked_burst, plain_burst
+from labkit.mcu.interpreter import HOT, hooked_burst, plain_burst
+from labkit.mcu.translator import Translator
 
 _NOBODY = bytearray(0x10000)
 
@@ -22,4 +23,9 @@ def observed(cpu: Mcs51, limit: int) -> None:
     hooked_burst(cpu, limit)
 
 
-ENGINES: dict[str, Engine] = {"stepped": stepped, "observed": observed}
+ENGINES: dict[str, Engine] = {
+    "stepped": stepped,
+    "observed": observed,
+    "translated": Translator(HOT - 2),
+    "translated at once": Translator(HOT),
+}

@@ -15,7 +15,7 @@ CHUNK = 0x4000
 CHUNKS = 4
 PAGE = 0x100
 # XDATA: RAM, then the page that can stand in code space, then the device cells; nothing answers elsewhere.
-RAM = range(0x0000, 0x4000)
+RAM = range(0x4000)
 PAGE_CELLS = range(0x4000, 0x4000 + PAGE)
 DEVICES = 0x8000
 DATA, STATUS, STOP, PINS, WINDOW, MAP, FLASH_LOW, FLASH_HIGH, FLASH_DATA, BUSY = range(DEVICES, DEVICES + 10)

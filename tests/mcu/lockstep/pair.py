@@ -72,9 +72,7 @@ class Pair:
     `cap` cuts slice number `cut` short, to look for where it goes wrong.
     """
 
-    def __init__(
-        self, rom: Rom, seed: int, engine: Engine, cycles: int, cut: int = -1, cap: int = 0
-    ) -> None:
+    def __init__(self, rom: Rom, seed: int, engine: Engine, cycles: int, cut: int = -1, cap: int = 0) -> None:
         self.boards = (Machine(rom, seed, plain_burst), Machine(rom, seed, engine))
         self.rng = Random(seed ^ 0x5EED)
         self.number = 0
@@ -100,7 +98,9 @@ class Pair:
                 board.cpu.reset()
                 board.restart()
         if rng.random() < 0.5:
-            act = rng.choice((self._pins, self._pins, self._timer, self._cell, self._snapshot, self._code, self._hook))
+            act = rng.choice(
+                (self._pins, self._pins, self._timer, self._cell, self._snapshot, self._code, self._hook)
+            )
             act()
 
     def _pins(self) -> None:

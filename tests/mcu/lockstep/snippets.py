@@ -166,7 +166,15 @@ def patch(w: Writer) -> list[str]:
     address = [f"MOV DPTR,#{place}", "MOV 6Ch,DPL", "MOV 6Dh,DPH", f"MOV DPTR,#{m.FLASH_LOW}"]
     write = ["MOV A,6Ch", "MOVX @DPTR,A", "INC DPTR", "MOV A,6Dh", "MOVX @DPTR,A", "INC DPTR"]
     w.patchable.append(here)
-    return [*address, *write, f"MOV A,#{value}", "MOVX @DPTR,A", f"{here}:", f"ADD A,#{w.data()}", "MOV 5Eh,A"]
+    return [
+        *address,
+        *write,
+        f"MOV A,#{value}",
+        "MOVX @DPTR,A",
+        f"{here}:",
+        f"ADD A,#{w.data()}",
+        "MOV 5Eh,A",
+    ]
 
 
 def bank_call(w: Writer) -> list[str]:

@@ -58,7 +58,10 @@ class Twins:
                 for board in self.boards:
                     board.cpu.run(until)
                 # A reset begins at 0 again.
-                if _glance(self.boards[0]) != _glance(self.boards[1]) or not before < board.cpu.cycles < until:
+                if (
+                    _glance(self.boards[0]) != _glance(self.boards[1])
+                    or not before < board.cpu.cycles < until
+                ):
                     break
             self.same()
 
@@ -75,7 +78,10 @@ class Twins:
 
 
 def check(
-    engine: Engine, text: str, prepare: Callable[[Board], None] | None = None, slices: tuple[int, ...] = ALL_LENGTHS
+    engine: Engine,
+    text: str,
+    prepare: Callable[[Board], None] | None = None,
+    slices: tuple[int, ...] = ALL_LENGTHS,
 ) -> Twins:
     """Run a program on both, in slices of all lengths; the boards, to look whether it did what was meant."""
     twins = Twins(engine, text, prepare)

@@ -50,9 +50,7 @@ class Writer(Chooser):
         self._prefix = prefix
         self._labels = 0
         self._hardware = list(WEIGHTS)
-        self._weights = [
-            weight * (1 - calm) if act in UNQUIET else weight for act, weight in WEIGHTS.items()
-        ]
+        self._weights = [weight * (1 - calm) if act in UNQUIET else weight for act, weight in WEIGHTS.items()]
 
     def label(self) -> str:
         """A new name."""
@@ -222,7 +220,9 @@ class Writer(Chooser):
         rng, tab, end = self.rng, self.label(), self.label()
         if rng.random() < 0.4:
             # The 2 is the jump between MOVC and the bytes.
-            read = [f"MOV DPTR,#{tab}", "MOVC A,@A+DPTR"] if rng.random() < 0.5 else ["ADD A,#2", "MOVC A,@A+PC"]
+            read = (
+                [f"MOV DPTR,#{tab}", "MOVC A,@A+DPTR"] if rng.random() < 0.5 else ["ADD A,#2", "MOVC A,@A+PC"]
+            )
             row = f"DB {','.join(str(self.data()) for _ in range(4))}"
             return [f"MOV A,{self.source()}", "ANL A,#3", *read, f"SJMP {end}", f"{tab}:", row, f"{end}:"]
         cases = [(self.label(), self.straight(rng.randrange(1, 4))) for _ in range(4)]
@@ -270,7 +270,9 @@ class Writer(Chooser):
     def stack_on_registers(self) -> list[str]:
         """The stack lies over R0-R3 or over cells that the program uses, for a moment."""
         low = self.cell() - 1 & 255
-        use = self.rng.choice((["PUSH ACC", "PUSH B", "POP DPL"], ["PUSH 5Fh", "POP ACC"], ["POP B", "POP DPH"]))
+        use = self.rng.choice(
+            (["PUSH ACC", "PUSH B", "POP DPL"], ["PUSH 5Fh", "POP ACC"], ["POP B", "POP DPH"])
+        )
         return ["MOV 6Fh,SP", f"MOV SP,#{low}", *use, *self.straight(2), "MOV SP,6Fh"]
 
     def oddity(self) -> list[str]:
