@@ -57,10 +57,7 @@ def _image(options: argparse.Namespace) -> Answer:
     from labkit.firmware.image import Image
 
     if options.build:
-        made = release.files()
-        for name, data in made.items():
-            (store.folder() / name).write_bytes(data)
-        return Answer(sorted(made), "\n".join(f"built {name}" for name in sorted(made)))
+        return _kept(store.folder(), release.files())
     if options.file is None:
         return Answer(list(store.file_names()), "\n".join(store.file_names()))
     path = Path(options.file)
@@ -71,11 +68,22 @@ def _image(options: argparse.Namespace) -> Answer:
     return Answer(found, "\n".join(f"{name}: {value}" for name, value in found.items()))
 
 
-def _bench(_: argparse.Namespace) -> Answer:
+def _bench_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("names", nargs="*", metavar="figure", help="only these; none: all")
+    parser.add_argument(
+        "--build", action="store_true", help="build the benchmark programs from their sources (needs SDCC)"
+    )
+
+
+def _bench(options: argparse.Namespace) -> Answer:
+    from labkit.firmware import benchmarks
     from labkit.story.measure import measure
 
-    figures = measure()
-    return Answer(figures, "\n".join(f"{name}: {value}" for name, value in figures.items()))
+    if options.build:
+        return _kept(benchmarks.folder(), benchmarks.files())
+    figures = measure(options.names)
+    lines = (f"{name}: {'not measured' if value is None else value}" for name, value in figures.items())
+    return Answer(figures, "\n".join(lines))
 
 
 def _vectors_arguments(parser: argparse.ArgumentParser) -> None:
@@ -95,15 +103,18 @@ def _vectors(options: argparse.Namespace) -> Answer:
     return Answer(found, "\n".join(f"{name}: {value}" for name, value in found.items()))
 
 
-def _no_arguments(_: argparse.ArgumentParser) -> None:
-    pass
+def _kept(folder: Path, made: dict[str, bytes]) -> Answer:
+    """Store what was built."""
+    for name, data in made.items():
+        (folder / name).write_bytes(data)
+    return Answer(sorted(made), "\n".join(f"built {name}" for name in sorted(made)))
 
 
 VERBS: dict[str, Verb] = {
     "replay": Verb("replay a thread and compare it with what was seen", _replay_arguments, _replay),
     "image": Verb("say what a firmware image is, list images, or build them", _image_arguments, _image),
     "vectors": Verb("write single-step vectors for MCS-51", _vectors_arguments, _vectors),
-    "bench": Verb("measure how fast the lab is on this machine", _no_arguments, _bench),
+    "bench": Verb("measure how fast the lab is on this machine", _bench_arguments, _bench),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from labkit.mcu.core import Mcs51
 from labkit.mcu.disassembler import decode
+from labkit.mcu.interpreter import plain_burst
 from labkit.mcu.names import ACC, DPH, DPL, PSW, SP, B
 from labkit.mcu.table import ROWS
 from labkit.mcu.vectordraw import Draft
@@ -38,7 +39,7 @@ class Recorder:
 
     def __init__(self, rng: Random) -> None:
         self._board = PinBoard()
-        self._cpu = Mcs51(self._board)
+        self._cpu = Mcs51(self._board, plain_burst)
         self._iram = self._cpu.iram = _Watched(self._cpu.iram)
         self._xdata = self._cpu.xdata = _Watched(list(rng.randbytes(0x10000)))
         self._code = self._cpu.code = _Watched(list(rng.randbytes(0x10000)))
@@ -67,7 +68,9 @@ class Recorder:
         final = self._final(initial)
         text = decode(raw, 0, draft.pc, {}).text
         name = f"{bytes(raw).hex(' ')}: {text}"
-        return Vector(name, initial, final, cpu.cycles, fetched | self._code.seen, draft.pins)
+        # MOV R7,A looks at its neighbour too, for the run of erased bytes that it may be part of.
+        code = fetched | self._code.seen if "CODE(" in row.body else fetched
+        return Vector(name, initial, final, cpu.cycles, code, draft.pins)
 
     def _final(self, initial: State) -> State:
         """The same cells after the instruction."""

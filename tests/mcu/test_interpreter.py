@@ -62,6 +62,20 @@ def test_movc_wraps_at_the_end_of_code_space() -> None:
     assert board.cpu.sfr[0x60] == board.view[4]
 
 
+def test_a_jump_back_over_address_0_is_exact_behind_an_instruction_that_wraps() -> None:
+    """An instruction over the end of code space leaves the view as it was: one run equals single steps."""
+    # FFFE: LJMP 0010; 0010: SJMP FF92; FF92: INC A, and DEC A three bytes on.
+    code = {0xFFFE: "02 00", 0: "10", 0x10: "80 80", 0xFF92: "04 00 00 14"}
+    whole, stepped = Board(code), Board(code)
+    for board in (whole, stepped):
+        board.cpu.pc = 0xFFFE
+    whole.run(5)
+    for _ in range(3):
+        stepped.run(1)
+    assert (whole.cpu.pc, whole.sfr(0xE0)) == (0xFF93, 1)
+    assert state(whole) == state(stepped)
+
+
 def test_a_view_that_changes_during_a_fetch_counts_from_the_next_byte() -> None:
     """The board may assign another view inside code_read; the operand then comes from that."""
     board = Board({0: "74 11"})
