@@ -26,8 +26,8 @@ _COUNTING = (
     ("limit = cpu._limit", "limit = 0 if moved else cpu._limit"),
 )
 _OUT = ["cpu.cycles = cycles", "cpu._pc = pc"]
-# The view ends at FFFFh but the program counter goes on at 0: found out when it happens (_EPILOGUE), so it costs
-# nothing. Where the outside has been asked for the view, it must not be asked again, so it is found out at once.
+# The view ends at FFFFh but the program counter goes on at 0: found out when it happens (_EPILOGUE), so it
+# costs nothing. Where the outside was called, it must not be called again: there it is found out at once.
 # A view made longer serves one instruction only: behind a jump below 0 it would count from the wrong end.
 _LONGER = "code = [*code, *code[:3]]; limit = min(limit, cycles + 1)"
 _AT_ONCE = f"if pc > 65532: {_LONGER}"

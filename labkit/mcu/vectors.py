@@ -16,6 +16,8 @@ from labkit.mcu.engine import Engine
 from labkit.mcu.interpreter import plain_burst
 from labkit.mcu.names import ACC, DPH, DPL, PSW, SP, B
 
+_RESERVED = 0xA5
+
 # These have names of their own in a state; all other registers are cells of its `sfr`.
 NAMED = frozenset((ACC, B, PSW, SP, DPL, DPH))
 
@@ -96,12 +98,14 @@ class PinBoard(OpenBus):
 
 
 class Runner:
-    """Runs vectors on an engine. Cells that a vector does not name hold `fill` (0..255), before and after."""
+    """Runs vectors on an engine. Data cells that a vector does not name hold `fill` (0..255) all the time."""
 
     def __init__(self, engine: Engine = plain_burst, fill: int = 0) -> None:
         self._board = PinBoard()
         self.cpu = Mcs51(self._board, engine)
         self._fill = fill
+        self._blank = [fill] * 0x10000
+        self.cpu.xdata = list(self._blank)
         self._sfr_before: list[int] = []
 
     def differences(self, vector: Vector) -> list[str]:
@@ -120,8 +124,10 @@ class Runner:
         for address, value in before.registers().items():
             cpu.sfr[address - 0x80] = value
         cpu.iram[:] = _filled(256, self._fill, before.ram)
-        cpu.xdata = _filled(0x10000, self._fill, before.xdata)
-        cpu.code = _filled(0x10000, self._fill, vector.code)
+        for address, value in before.xdata.items():
+            cpu.xdata[address] = value
+        # The reserved opcode all around: an engine that takes instructions together takes this one alone.
+        cpu.code = _filled(0x10000, _RESERVED, vector.code)
         self._board.pins = vector.pins
         self._sfr_before = list(cpu.sfr)
 
@@ -138,10 +144,17 @@ class Runner:
         ram = _filled(256, self._fill, {**before.ram, **after.ram})
         for address, (have, want) in enumerate(zip(cpu.iram, ram, strict=True)):
             yield f"ram {address:02X}h", have, want
-        xdata = _filled(0x10000, self._fill, {**before.xdata, **after.xdata})
-        if cpu.xdata != xdata:
-            for address, (have, want) in enumerate(zip(cpu.xdata, xdata, strict=True)):
-                yield f"xdata {address:04X}h", have, want
+        yield from self._xdata_found_and_wanted({**before.xdata, **after.xdata})
+
+    def _xdata_found_and_wanted(self, named: Mapping[int, int]) -> Iterator[tuple[str, int, int]]:
+        """The same for external data, which is too large to be made anew: blank it again behind each look."""
+        cells, fill = self.cpu.xdata, self._fill
+        for address, want in named.items():
+            yield f"xdata {address:04X}h", cells[address], want
+            cells[address] = fill
+        if cells != self._blank:
+            yield from ((f"xdata {address:04X}h", have, fill) for address, have in enumerate(cells))
+            self.cpu.xdata = list(self._blank)
 
 
 def _filled(size: int, fill: int, cells: Mapping[int, int]) -> list[int]:

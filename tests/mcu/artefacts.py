@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -147,7 +147,7 @@ def differences(vector: Vector, step: Step, artefacts: list[Artefact]) -> list[s
 
 
 def compare(
-    program: str, folder: Path, vectors: list[Vector], known: tuple[Artefact, ...], seed: int
+    program: str, folder: Path, vectors: Sequence[Vector], known: tuple[Artefact, ...], seed: int
 ) -> Comparison:
     """All vectors in uCsim; where one of the known artefacts applies, its rule is asked instead."""
     excused: Counter[str] = Counter()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from labkit.catalog import data_dir
 from labkit.mcu.vectorfiles import read
 from labkit.mcu.vectors import Vector
@@ -10,6 +12,7 @@ SMALL = data_dir() / "vectors"
 EACH = 4
 
 
-def small_set() -> list[Vector]:
+@cache
+def small_set() -> tuple[Vector, ...]:
     """All of them, by opcode."""
-    return [vector for opcode in range(256) for vector in read(SMALL / f"{opcode:02x}.json")]
+    return tuple(vector for opcode in range(256) for vector in read(SMALL / f"{opcode:02x}.json"))

@@ -11,6 +11,7 @@ from labkit import cli
 from labkit.mcu.table import ROWS
 from labkit.mcu.vectoredges import EDGES, Look
 from labkit.mcu.vectorfiles import cases, parse_opcodes, read
+from labkit.mcu.vectors import Runner, Vector
 from tests.mcu.artefacts import OF_HARDWARE, OF_INSTRUCTIONS, compare
 from tests.mcu.smallset import EACH, SMALL, small_set
 
@@ -60,6 +61,15 @@ def test_the_page_names_all_edges_and_artefacts() -> None:
     page = PAGE.read_text(encoding="utf-8")
     names = [one.name for one in (*EDGES, *OF_INSTRUCTIONS, *OF_HARDWARE)]
     assert [name for name in names if f"| {name} |" not in page] == []
+
+
+def test_the_pages_example_is_a_true_case() -> None:
+    """The case that explains the format runs as it says."""
+    page = PAGE.read_text(encoding="utf-8")
+    start = page.index('{"name"')
+    vector = Vector.from_dict(json.JSONDecoder().raw_decode(page, start)[0])
+    assert Runner().differences(vector) == []
+    assert Look.at(vector).row.mnemonic in vector.name
 
 
 @pytest.mark.soak

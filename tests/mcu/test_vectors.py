@@ -1,20 +1,29 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
 import pytest
 
 from labkit.mcu import Engine, Mcs51
-from labkit.mcu.interpreter import plain_burst
+from labkit.mcu.interpreter import HOT, plain_burst
+from labkit.mcu.translator import burst, regions, translated_burst
 from labkit.mcu.vectorfiles import cases
 from labkit.mcu.vectors import Runner, State, Vector
 from tests.mcu.smallset import small_set
 
-ENGINES: dict[str, Engine] = {"plain": plain_burst}
+
+def hot_burst(cpu: Mcs51, limit: int) -> None:
+    """The translator, as if the CPU had often been here before."""
+    burst.TABLES.of(cpu.code).heat[cpu.pc] = HOT
+    translated_burst(cpu, limit)
 
 
-def wrong(runner: Runner, vectors: list[Vector]) -> list[tuple[str, list[str]]]:
+ENGINES: dict[str, Engine] = {"plain": plain_burst, "translated": translated_burst}
+
+
+def wrong(runner: Runner, vectors: Iterable[Vector]) -> list[tuple[str, list[str]]]:
     """Names of the vectors that a runner's engine does not do, and why."""
     return [(vector.name, found) for vector in vectors if (found := runner.differences(vector))]
 
@@ -24,6 +33,16 @@ def wrong(runner: Runner, vectors: list[Vector]) -> list[tuple[str, list[str]]]:
 def test_every_engine_does_the_small_set(engine: Engine, fill: int) -> None:
     """Registers, all cells and time are as the vectors say, whatever the cells hold that they do not name."""
     assert wrong(Runner(engine, fill), small_set()) == []
+
+
+@pytest.mark.parametrize("fill", [0x00, 0xFF])
+def test_the_translator_does_the_small_set_hot(monkeypatch: pytest.MonkeyPatch, fill: int) -> None:
+    """As regions of one instruction too, which most vectors become: few are left to the interpreter."""
+    monkeypatch.setattr(burst, "TABLES", regions.Tables())
+    vectors = small_set()
+    assert wrong(Runner(hot_burst, fill), vectors) == []
+    made = [region for shelf in burst.TABLES.library._regions.values() for region in shelf]
+    assert sum(region.function is not None for region in made) > len(vectors) / 2
 
 
 def test_the_hooked_interpreter_does_the_small_set() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -63,7 +63,7 @@ def _script(vector: Vector) -> Iterator[str]:
     yield from (f"dump /h xram {address} {address} 1" for address in vector.initial.xdata)
 
 
-def run_vectors(program: str, folder: Path, vectors: list[Vector], seed: int) -> list[Step]:
+def run_vectors(program: str, folder: Path, vectors: Sequence[Vector], seed: int) -> list[Step]:
     """Let uCsim do all vectors in one process; RAM holds random bytes where a vector sets none."""
     fill = list(Random(seed).randbytes(256))
     script = [*_set("iram", dict(enumerate(fill))), "dump /h sfr 0x80 0xff 128"]
