@@ -137,6 +137,16 @@ EDGES = (
         lambda row: _reads_carry_out(row) or row.mnemonic in ("MUL", "DIV"),
         lambda look: look.after.psw & 0x04 != 0,
     ),
+    Edge(
+        "only AC asks for 06h",
+        lambda row: row.mnemonic == "DA",
+        lambda look: look.before.psw & 0x40 != 0 and look.before.a & 15 <= 9,
+    ),
+    Edge(
+        "only CY asks for 60h",
+        lambda row: row.mnemonic == "DA",
+        lambda look: look.before.psw & 0x80 != 0 and look.before.a <= 0x93,
+    ),
     Edge("count wraps", lambda row: row.mnemonic in ("INC", "DEC"), _wraps),
     Edge("stack wraps", lambda row: "PUSH" in row.body or "POP" in row.body, _stack_wraps),
     Edge("bit in RAM", lambda row: "bit" in row.fetch, lambda look: look.values["bit"] < 0x80),

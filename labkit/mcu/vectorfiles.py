@@ -31,24 +31,26 @@ def edges_of(opcode: int) -> list[Edge]:
 
 
 def cases(opcode: int, seed: int = SEED, published: bool = True) -> Iterator[Vector]:
-    """Vectors of an opcode without end: first one for each edge, then as they come. Same seed, same cases.
+    """Vectors of an opcode without end: until all edges have been shown, each shows one more, and then as they
+    come. Same seed, same cases.
 
     Unpublished, operands name any special function register, and hardware may act in the same instruction.
     """
     rng = Random(seed << 8 | opcode)
     recorder = Recorder(rng)
     registers = HOLDING if published else EVERY
-    edges = edges_of(opcode)
+    left = edges_of(opcode)
     for number in count():
         bank = number + opcode & 3
         for _ in range(_PATIENCE):
             vector = recorder.record(draw(ROWS[opcode], bank, registers, rng))
             if published and _pulls_an_interrupt_pin(vector):
                 continue
-            if number >= len(edges) or edges[number].shows(Look.at(vector)):
+            if not left or left[0].shows(Look.at(vector)):
                 break
         else:
-            raise RuntimeError(f"no case of {opcode:02X}h shows {edges[number].name!r}; correct that edge")
+            raise RuntimeError(f"no case of {opcode:02X}h shows {left[0].name!r}; correct that edge")
+        left = [edge for edge in left if not edge.shows(Look.at(vector))]
         yield vector
 
 

@@ -11,11 +11,11 @@ from labkit.mcu.vectors import State, Vector
 
 
 def test_the_first_cases_of_every_opcode_show_all_its_edges() -> None:
-    """No edge promises an opcode what it cannot show, and each is shown in its turn."""
+    """No edge promises an opcode what it cannot show, and as many cases as there are edges show them all."""
     for opcode in range(256):
         edges = edges_of(opcode)
-        for edge, vector in zip(edges, islice(cases(opcode), len(edges)), strict=True):
-            assert edge.shows(Look.at(vector)), (edge.name, vector)
+        looks = [Look.at(vector) for vector in islice(cases(opcode), len(edges))]
+        assert [edge.name for edge in edges if not any(map(edge.shows, looks))] == []
 
 
 # What each edge can be had for; written by hand, so that the rules in the table are not their own measure.
@@ -25,6 +25,7 @@ SPREAD = {
     "jump not taken": CONDITIONAL,
     "carry rises": {"ADD", "ADDC", "SUBB"},
     "overflow": {"ADD", "ADDC", "SUBB", "MUL", "DIV"},
+    "only AC asks for 06h": {"DA"},
     "count wraps": {"INC", "DEC"},
     "stack wraps": {"PUSH", "POP", "ACALL", "LCALL", "RET", "RETI"},
     "bit in RAM": {"JBC", "JB", "JNB", "ORL", "ANL", "MOV", "CPL", "CLR", "SETB"},
