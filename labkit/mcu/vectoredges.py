@@ -124,10 +124,12 @@ def _stack_wraps(look: Look) -> bool:
     return not 0 <= look.before.sp + count <= 255
 
 
+PORT = Edge("port pin below its latch", _meets_port, _pulled)
+
 EDGES = (
+    PORT,
     Edge("jump taken", _conditional, lambda look: look.taken),
     Edge("jump not taken", _conditional, lambda look: not look.taken and look.values["e"] != 0),
-    Edge("port pin below its latch", _meets_port, _pulled),
     Edge("pointer into the upper RAM", _points_to_ram, lambda look: look.pointer >= 0x80),
     Edge("carry rises", _reads_carry_out, lambda look: look.after.psw & ~look.before.psw & 0x80 != 0),
     Edge("carry falls", _reads_carry_out, lambda look: look.before.psw & ~look.after.psw & 0x80 != 0),

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from labkit.mcu.names import P3
 from labkit.mcu.table import ROWS
 from labkit.mcu.vectordraw import EVERY, HOLDING, INT_PINS, draw
-from labkit.mcu.vectoredges import EDGES, Edge, Look
+from labkit.mcu.vectoredges import EDGES, PORT, Edge, Look
 from labkit.mcu.vectorrecord import Recorder
 from labkit.mcu.vectors import Vector
 
@@ -24,16 +24,18 @@ _PATIENCE = 100_000
 
 def edges_of(opcode: int) -> list[Edge]:
     """The edges that an opcode has, in the order in which its first cases show them."""
-    edges = [edge for edge in EDGES if edge.about(ROWS[opcode])]
-    # Neighbours begin with different ones, so that a small set of a family of opcodes shows them all.
+    row = ROWS[opcode]
+    edges = [edge for edge in EDGES if edge is not PORT and edge.about(row)]
+    # Who reads pins and who reads latches has to be seen of every opcode. With the rest neighbours begin at
+    # different places, so that a small set of a family shows them all.
     start = opcode % len(edges)
-    return edges[start:] + edges[:start]
+    return [PORT] * PORT.about(row) + edges[start:] + edges[:start]
 
 
 def cases(opcode: int, seed: int = SEED, published: bool = True) -> Iterator[Vector]:
-    """Vectors of an opcode without end: until all edges have been shown, each shows one more, and then as they
-    come. Same seed, same cases.
+    """Vectors of an opcode without end. Same seed, same cases.
 
+    The first ones show one edge more each, until all have been shown; the others are as they come.
     Unpublished, operands name any special function register, and hardware may act in the same instruction.
     """
     rng = Random(seed << 8 | opcode)

@@ -35,12 +35,11 @@ def test_every_engine_does_the_small_set(engine: Engine, fill: int) -> None:
     assert wrong(Runner(engine, fill), small_set()) == []
 
 
-@pytest.mark.parametrize("fill", [0x00, 0xFF])
-def test_the_translator_does_the_small_set_hot(monkeypatch: pytest.MonkeyPatch, fill: int) -> None:
+def test_the_translator_does_the_small_set_hot(monkeypatch: pytest.MonkeyPatch) -> None:
     """As regions of one instruction too, which most vectors become: few are left to the interpreter."""
     monkeypatch.setattr(burst, "TABLES", regions.Tables())
     vectors = small_set()
-    assert wrong(Runner(hot_burst, fill), vectors) == []
+    assert wrong(Runner(hot_burst), vectors) == []
     made = [region for shelf in burst.TABLES.library._regions.values() for region in shelf]
     assert sum(region.function is not None for region in made) > len(vectors) / 2
 
