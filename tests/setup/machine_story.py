@@ -10,7 +10,7 @@ os.environ["LAB_PROGRESS"] = "off"
 
 def story() -> str:
     """Power on, POST, Windows, a press on the button; and what the 8051 came to."""
-    from labkit.mcu import translator
+    from labkit.mcu.translator import translated_burst
     from labkit.story.workbench import Workbench
 
     bench = Workbench()
@@ -19,7 +19,7 @@ def story() -> str:
     cpu = bench.drive.board.cpu
     end = [cpu.cycles, cpu.pc, sum(cpu.iram), cpu.sfr[0x60], bench.bench.clock.now]
     heavy = sorted(name for name in ("numpy", "matplotlib", "ipywidgets") if name in sys.modules)
-    regions = translator.TABLES.library.made
+    regions = translated_burst.tables.library.made
     return json.dumps({"told": told, "end": end, "heavy": heavy, "regions": regions})
 
 

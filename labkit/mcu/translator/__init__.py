@@ -5,6 +5,6 @@ belongs to a region), `graph` (its loops), `liveness` (what is needed), `folding
 (the function), `regions` (where functions are kept), `burst` (the engine).
 """
 
-from labkit.mcu.translator.burst import TABLES, translated_burst
+from labkit.mcu.translator.burst import Translator, translated_burst
 
-__all__ = ["TABLES", "translated_burst"]
+__all__ = ["Translator", "translated_burst"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from labkit.mcu.translator.steps import RECHECK, Decoded, Step, Untranslatable, decode
 
-INSTRUCTIONS = 96
+INSTRUCTIONS = 48
 CALL_DEPTH = 3
 BLOCK_CYCLES = 40
 

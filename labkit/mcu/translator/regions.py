@@ -6,6 +6,7 @@ the bytes it was made from, so that a mirrored bank, another drive or the next s
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from labkit.mcu.translator.flow import INSTRUCTIONS, Block, blocks, discover
 from labkit.mcu.translator.folding import fold
 from labkit.mcu.translator.graph import shape
 from labkit.mcu.translator.liveness import drop_dead, mark_dirty, put_in_constants
+from labkit.mcu.translator.outside import bus_read, bus_write, changed, put_back
 from labkit.mcu.translator.structure import TooDeep, Writer
 
 NEVER = 255
@@ -73,13 +75,20 @@ def _spans(view: Sequence[int], addresses: set[int]) -> Spans:
     return tuple((lo, tuple(cells)) for lo, cells in spans)
 
 
+_NAMES = {
+    "PARITY": PARITY,
+    "sfr_read": sfr_read,
+    "sfr_latch": sfr_latch,
+    "sfr_write": sfr_write,
+    "bus_read": bus_read,
+    "bus_write": bus_write,
+    "changed": changed,
+}
+_HELPER = re.compile(r"\bput_\w+")
+
+
 def _compiled(source: str) -> Function:
-    names: dict[str, Any] = {
-        "PARITY": PARITY,
-        "sfr_read": sfr_read,
-        "sfr_latch": sfr_latch,
-        "sfr_write": sfr_write,
-    }
+    names: dict[str, Any] = _NAMES | {name: put_back(name) for name in set(_HELPER.findall(source))}
     exec(compile(source, "<mcs51 region>", "exec"), names)
     function: Function = names["region"]
     return function
@@ -114,17 +123,21 @@ class Table:
 
     __slots__ = ("functions", "heat", "view")
 
-    def __init__(self, view: Sequence[int]) -> None:
+    def __init__(self, view: Sequence[int], heat: int) -> None:
         self.view = view
-        self.heat = bytearray(0x10000)
+        self.heat = bytearray([heat]) * 0x10000
         self.functions: tuple[dict[int, Function | None], ...] = ({}, {}, {}, {})
 
 
 class Tables:
-    """The tables of the views that were run last, by identity: a view is never changed in place."""
+    """The tables of the views that were run last, by identity: a view is never changed in place.
 
-    def __init__(self) -> None:
+    `heat` is what every address begins with.
+    """
+
+    def __init__(self, heat: int = 0) -> None:
         self.library = Library()
+        self._heat = heat
         self._tables: OrderedDict[int, Table] = OrderedDict()
 
     def of(self, view: Sequence[int]) -> Table:
@@ -132,7 +145,7 @@ class Tables:
         table = self._tables.get(id(view))
         if table is None:
             # It holds the view, so that the identity stays its own.
-            table = self._tables[id(view)] = Table(view)
+            table = self._tables[id(view)] = Table(view, self._heat)
             if len(self._tables) > TABLES_KEPT:
                 self._tables.popitem(last=False)
         else:

@@ -230,8 +230,6 @@ class _Maker:
 
     def _put_psw(self, value: str) -> None:
         """The register bank may change, so the region ends."""
-        if self.done.condition:
-            raise Untranslatable
         self._add(ASSIGN, value, "y")
         for line in PSW_WRITE:
             into, _, text = line.replace("{v}", "y").partition(" = ")
@@ -315,4 +313,7 @@ def decode(code: Sequence[int], pc: int, rb: int, moved: int) -> Decoded:
     operands = tuple(code[pc + 1 : pc + row.length])
     if any(byte > 255 for byte in operands):
         raise Untranslatable
-    return _Maker(row, operands, pc, rb, moved).make()
+    made = _Maker(row, operands, pc, rb, moved).make()
+    if made.ends and made.condition:
+        raise Untranslatable
+    return made

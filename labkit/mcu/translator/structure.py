@@ -11,15 +11,12 @@ from collections.abc import Callable, Iterator
 
 from labkit.mcu.translator.flow import Block, Edge
 from labkit.mcu.translator.graph import Graph
-from labkit.mcu.translator.steps import ASSIGN, CALL, CHECK, EFFECT, KEPT, LEAVE, READ, RECHECK, Step
+from labkit.mcu.translator.outside import PLACE, SP_PLACE, home, kept, put_back_name
+from labkit.mcu.translator.steps import ASSIGN, CALL, CHECK, EFFECT, LEAVE, READ, RECHECK, Step
 
-# Places of the kept state in the list `v` that regions share.
-PLACE = {"a": 0, "b": 1, "cy": 2, "t": 3, "dp": 4, "ps": 6}
-SP_PLACE, CYCLES_PLACE = 5, 7
 DEEPEST = 14
 
-_CHANGED = "if cpu._limit != limit or cpu._code is not code or cpu.xdata is not xdata:"
-
+_WORLD = "cpu, limit, code, xdata"
 _STACK = re.compile(r"\bs\b")
 
 Frame = tuple[str, int]
@@ -29,10 +26,6 @@ Written = tuple[Lines, set[int]]
 
 class TooDeep(Exception):
     """Nested deeper than Python allows: the region has to be made smaller."""
-
-
-def _kept(bits: int) -> Iterator[str]:
-    return (name for i, name in enumerate(KEPT) if bits >> i & 1)
 
 
 class Writer:
@@ -65,7 +58,7 @@ class Writer:
         if self.stack:
             lines.append(f" s = v[{SP_PLACE}]")
             lines.append(f" if s < {self._lowest()} or s > {255 - self.high}: return {entry}")
-        lines += [f" {name} = {self._home(name)}" for name in _kept(self.needed)]
+        lines += [f" {name} = {home(name, self.rb)}" for name in kept(self.needed)]
         return "\n".join(lines + [" " + line for line in body]) + "\n"
 
     def _texts(self) -> Iterator[str]:
@@ -78,20 +71,15 @@ class Writer:
         """The stack must stay inside the RAM and off the registers, which are locals."""
         return self.rb + 7 - self.low
 
-    def _home(self, name: str) -> str:
-        return f"iram[{self.rb + int(name[1])}]" if name[0] == "q" else f"v[{PLACE[name]}]"
-
     # Leaving ---------------------------------------------------------------------------------
 
-    def _put_back(self, dirty: int, moved: int) -> Lines:
-        lines = [f"{self._home(name)} = {name}" for name in _kept(dirty)]
-        if self.stack:
-            lines.append(f"v[{SP_PLACE}] = {_sum('s', moved)}")
-        return lines
+    def _put_back(self, dirty: int, moved: int, cycles: int) -> str:
+        name = put_back_name(self.rb, dirty, self.stack)
+        stack = [_sum("s", moved)] if self.stack else []
+        return f"{name}({', '.join(['v', 'iram', _sum('c', cycles), *stack, *kept(dirty)])})"
 
     def _exit(self, dirty: int, moved: int, cycles: int, pc: int | str) -> Lines:
-        lines = [*self._put_back(dirty, moved), f"v[{CYCLES_PLACE}] = {_sum('c', cycles)}", f"return {pc}"]
-        return [" " + line for line in lines]
+        return [" " + self._put_back(dirty, moved, cycles), f" return {pc}"]
 
     # Steps -----------------------------------------------------------------------------------
 
@@ -99,28 +87,27 @@ class Writer:
         return [f"if {step.text}:", *self._exit(step.dirty, step.moved, c + step.start, step.pc)]
 
     def _recheck(self, step: Step, c: int) -> Lines:
-        return [_CHANGED, *self._exit(step.dirty, step.moved, c + step.end, ~step.next)]
+        return [f"if changed({_WORLD}):", *self._exit(step.dirty, step.moved, c + step.end, ~step.next)]
 
     def _check(self, step: Step, c: int) -> Lines:
         return [f"if {_sum('c', c)} > stop:", *self._exit(step.dirty, step.moved, c, step.pc)]
 
-    def _outside(self, step: Step, c: int) -> Lines:
-        """What must be true before anything outside runs."""
-        clock = [f"cpu.cycles = v[{CYCLES_PLACE}] = {_sum('c', c + step.end)}", f"cpu._pc = {step.next}"]
-        return [*self._put_back(step.dirty, step.moved), *clock]
-
     def _call(self, step: Step, c: int) -> Lines:
-        return [*self._outside(step, c), f"{step.into} = {step.text}" if step.into else step.text]
+        clock = [f"cpu.cycles = {_sum('c', c + step.end)}", f"cpu._pc = {step.next}"]
+        call = f"{step.into} = {step.text}" if step.into else step.text
+        return [self._put_back(step.dirty, step.moved, c + step.end), *clock, call]
 
     def _read(self, step: Step, c: int) -> Lines:
-        lines = [f"x = xdata[{step.text}]", "if x > 255:", *(" " + line for line in self._outside(step, c))]
-        lines += [f" x = cpu.bus.xread({step.text}) & 255", f" {_CHANGED}"]
-        return [*lines, f"  v[{PLACE['a']}] = x", f"  return {~step.next}"]
+        at, end = step.text, _sum("c", c + step.end)
+        put_back = self._put_back(step.dirty, step.moved, c + step.end)
+        lines = [f"x = xdata[{at}]", "if x > 255:", f" {put_back}"]
+        lines += [f" x = bus_read({_WORLD}, {at}, {end}, {step.next})", " if x < 0:"]
+        return [*lines, f"  v[{PLACE['a']}] = ~x", f"  return {~step.next}"]
 
     def _write(self, step: Step, c: int) -> Lines:
-        at = step.text
-        lines = [f"if xdata[{at}] > 255:", *(" " + line for line in self._outside(step, c))]
-        lines += [f" cpu.bus.xwrite({at}, {step.into})", f" {_CHANGED}", f"  return {~step.next}"]
+        at, end = step.text, _sum("c", c + step.end)
+        lines = [f"if xdata[{at}] > 255:", f" {self._put_back(step.dirty, step.moved, c + step.end)}"]
+        lines.append(f" if bus_write({_WORLD}, {at}, {step.into}, {end}, {step.next}): return {~step.next}")
         return [*lines, "else:", f" xdata[{at}] = {step.into}"]
 
     def _step(self, step: Step, c: int) -> Lines:

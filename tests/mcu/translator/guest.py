@@ -15,7 +15,7 @@ def view(code: dict[int, str], fill: int = 0) -> list[int]:
     return cells
 
 
-def region_blocks(code: dict[int, str], pc: int = 0, rb: int = 0, instructions: int = 96) -> list[Block]:
+def region_blocks(code: dict[int, str], pc: int = 0, rb: int = 0, instructions: int = 48) -> list[Block]:
     """The blocks of the region at `pc`, the entry first."""
     return blocks(discover(view(code), pc, rb, instructions), (pc, ()))
 

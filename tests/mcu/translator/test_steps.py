@@ -42,7 +42,7 @@ def test_registers_with_side_effects_are_called() -> None:
     assert lines(one("F5 A0")) == ["sfr[32] = a"]
 
 
-@pytest.mark.parametrize("text", ["32", "A5", "75 81 20", "D0 81", "FF FF", "10 D0 10"])
+@pytest.mark.parametrize("text", ["32", "A5", "75 81 20", "D0 81", "FF FF", "10 D0 10", "D5 D0 00"])
 def test_the_rest_is_the_interpreters(text: str) -> None:
     """RETI, A5h, a new stack pointer, a run of FFh and a branch that writes PSW are refused."""
     with pytest.raises(Untranslatable):

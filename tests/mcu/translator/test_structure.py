@@ -38,7 +38,7 @@ def test_a_region_with_a_stack_looks_at_it_first() -> None:
     """A push that could wrap or reach the registers is the interpreter's."""
     source, _ = region_source(view({0: "C0 E0 C0 F0 32"}), 0, 0)
     assert "if s < 7 or s > 253: return 0" in source
-    assert "v[5] = s + 2" in source
+    assert "put_0_0_1(v, iram, c + 4, s + 2)" in source
 
 
 def test_a_branch_over_two_levels_sets_its_target() -> None:
