@@ -8,19 +8,10 @@ import pytest
 
 from labkit.mcu import Engine, Mcs51
 from labkit.mcu.interpreter import HOT, plain_burst
-from labkit.mcu.translator import burst, regions, translated_burst
+from labkit.mcu.translator import Translator
 from labkit.mcu.vectorfiles import cases
 from labkit.mcu.vectors import Runner, State, Vector
 from tests.mcu.smallset import small_set
-
-
-def hot_burst(cpu: Mcs51, limit: int) -> None:
-    """The translator, as if the CPU had often been here before."""
-    burst.TABLES.of(cpu.code).heat[cpu.pc] = HOT
-    translated_burst(cpu, limit)
-
-
-ENGINES: dict[str, Engine] = {"plain": plain_burst, "translated": translated_burst}
 
 
 def wrong(runner: Runner, vectors: Iterable[Vector]) -> list[tuple[str, list[str]]]:
@@ -29,18 +20,21 @@ def wrong(runner: Runner, vectors: Iterable[Vector]) -> list[tuple[str, list[str
 
 
 @pytest.mark.parametrize("fill", [0x00, 0xFF])
-@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES.keys())
-def test_every_engine_does_the_small_set(engine: Engine, fill: int) -> None:
+def test_the_interpreter_does_the_small_set(fill: int) -> None:
     """Registers, all cells and time are as the vectors say, whatever the cells hold that they do not name."""
-    assert wrong(Runner(engine, fill), small_set()) == []
+    assert wrong(Runner(plain_burst, fill), small_set()) == []
 
 
-def test_the_translator_does_the_small_set_hot(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As regions of one instruction too, which most vectors become: few are left to the interpreter."""
-    monkeypatch.setattr(burst, "TABLES", regions.Tables())
-    vectors = small_set()
-    assert wrong(Runner(hot_burst), vectors) == []
-    made = [region for shelf in burst.TABLES.library._regions.values() for region in shelf]
+def test_every_other_engine_does_the_small_set(engine: Engine) -> None:
+    """What has no need of the interpreter does each instruction alone as the vectors say."""
+    assert wrong(Runner(engine), small_set()) == []
+
+
+def test_most_vectors_run_as_regions() -> None:
+    """A translator that begins at once leaves few of the vectors to the interpreter."""
+    translator, vectors = Translator(HOT), small_set()[::5]
+    assert wrong(Runner(translator), vectors) == []
+    made = [region for shelf in translator.tables.library._regions.values() for region in shelf]
     assert sum(region.function is not None for region in made) > len(vectors) / 2
 
 
