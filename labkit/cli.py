@@ -86,6 +86,23 @@ def _bench(options: argparse.Namespace) -> Answer:
     return Answer(figures, "\n".join(lines))
 
 
+def _vectors_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", required=True, metavar="FOLDER", help="where the files go")
+    parser.add_argument("--cases", type=int, default=1000, metavar="N", help="cases of each opcode (1000)")
+    parser.add_argument(
+        "--seed", type=int, default=8051, metavar="S", help="another seed, other cases (8051)"
+    )
+    parser.add_argument("--opcodes", default="00-ff", metavar="LIST", help="such as 00-0f,a5 (all)")
+
+
+def _vectors(options: argparse.Namespace) -> Answer:
+    from labkit.mcu.vectorfiles import parse_opcodes, write
+
+    written = write(Path(options.out), parse_opcodes(options.opcodes), options.cases, options.seed)
+    found = written._asdict() | {"folder": options.out, "seed": options.seed}
+    return Answer(found, "\n".join(f"{name}: {value}" for name, value in found.items()))
+
+
 def _kept(folder: Path, made: dict[str, bytes]) -> Answer:
     """Store what was built."""
     for name, data in made.items():
@@ -96,6 +113,7 @@ def _kept(folder: Path, made: dict[str, bytes]) -> Answer:
 VERBS: dict[str, Verb] = {
     "replay": Verb("replay a thread and compare it with what was seen", _replay_arguments, _replay),
     "image": Verb("say what a firmware image is, list images, or build them", _image_arguments, _image),
+    "vectors": Verb("write single-step vectors for MCS-51", _vectors_arguments, _vectors),
     "bench": Verb("measure how fast the lab is on this machine", _bench_arguments, _bench),
 }
 

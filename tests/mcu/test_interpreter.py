@@ -34,6 +34,19 @@ def test_marked_bytes_execute_like_plain_ones(opcode: int, first: int, second: i
     assert fetched == [0x200 + i for i in range(length) if which >> i & 1]
 
 
+@pytest.mark.parametrize("marks", [{0xFFFE}, {0xFFFF}, {0xFFFE, 0xFFFF}, {0xFFFE, 0}, {0xFFFE, 0xFFFF, 0}])
+def test_marked_bytes_at_the_end_of_code_are_asked_once(marks: set[int]) -> None:
+    """An instruction over FFFFh is fetched whole, whichever of its bytes the board has to say."""
+    board = Board({0xFFFE: "02 12", 0: "34"})
+    for address in marks:
+        board.marked[address] = board.view[address]
+        board.view[address] = 256
+    board.cpu.pc = 0xFFFE
+    board.run(2)
+    assert board.cpu.pc == 0x1234
+    assert sorted(address for kind, address, _, _ in board.log if kind == "code") == sorted(marks)
+
+
 def test_marked_operands_are_asked_at_the_start_of_the_instruction() -> None:
     """The board sees each marked fetch with the cycle at which its instruction begins."""
     board = Board({0: "00 02 12 34"})
