@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from labkit.mcu.interpreter import hooked_burst
-from labkit.mcu.translator import translated_burst
+from labkit.mcu.interpreter import hooked_burst, plain_burst
 from tests.mcu.helpers import Board
 
 # 0: MOV DPTR,#1000h; INC A; MOVX @DPTR,A; MOVX A,@DPTR; SJMP 3
@@ -11,15 +10,15 @@ LOOP = {0: "90 10 00 04 F0 E0 80 FB"}
 
 
 def test_without_hooks_the_engine_knows_nothing_of_them() -> None:
-    """The fast engine runs until a ranged hook comes, and again when the last one has gone."""
+    """The plain engine runs until a ranged hook comes, and again when the last one has gone."""
     board = Board()
-    assert board.cpu._engine is translated_burst
+    assert board.cpu._engine is plain_burst
     first = board.cpu.hooks.add("execute", print)
     with board.cpu.hooks.add("bank", print):
         assert board.cpu._engine is hooked_burst
     first.remove()
     first.remove()
-    assert board.cpu._engine is translated_burst
+    assert board.cpu._engine is plain_burst
 
 
 def test_execute_hooks_see_their_range_and_all_registers() -> None:
