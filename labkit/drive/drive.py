@@ -18,10 +18,12 @@ class DriveState:
 
     board: BoardState
     position: int
+    alone: bool
+    jumper: str
 
 
 class Drive:
-    """Sits on a cable as device `position` (0 = master, 1 = slave). Times are ns.
+    """Sits on a cable as device `position` (0 = master, 1 = slave); `jumper` is MA, SL or CS. Times are ns.
 
     `image` is what the flash chip holds (1 MB; None = erased); `eeprom` 1 KB (None = as the factory left it).
     """
@@ -33,6 +35,7 @@ class Drive:
         self.board = Board(model, image, eeprom)
         self.position = position
         self.alone = True
+        self.jumper = "CS"
 
     # Power -----------------------------------------------------------------------------------
 
@@ -171,9 +174,9 @@ class Drive:
 
     def save(self) -> DriveState:
         """A snapshot of the whole drive; cheap, and independent of what happens later."""
-        return DriveState(self.board.save(), self.position)
+        return DriveState(self.board.save(), self.position, self.alone, self.jumper)
 
     def load(self, state: DriveState) -> None:
         """Back to a snapshot of the same drive."""
         self.board.load(state.board)
-        self.position = state.position
+        self.position, self.alone, self.jumper = state.position, state.alone, state.jumper

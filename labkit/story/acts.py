@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
 from inspect import signature
 from typing import Any
 
@@ -63,6 +64,25 @@ def _mtkflash(stage: Stage, version: str, command: str, hold_eject: bool = False
     stage.run = stage.bench.mtkflash(command, version)
 
 
+def _verb(method: Callable[..., Any]) -> Callable[..., None]:
+    """A verb of the workbench as an act with the same options; a console that it gives is looked at."""
+
+    @wraps(method)
+    def act(stage: Stage, **options: Any) -> None:
+        result = method(stage.bench, **options)
+        stage.run = result if isinstance(result, RunResult) else None
+
+    return act
+
+
+_VERBS = (
+    Workbench.download, Workbench.make_floppy, Workbench.spoil_floppy, Workbench.insert_floppy,
+    Workbench.hard_disk, Workbench.save_to, Workbench.keyboard, Workbench.boot_dos, Workbench.dos,
+    Workbench.set_jumper, Workbench.second_drive, Workbench.cable_hard_disk,
+    Workbench.pull_ribbon, Workbench.plug_ribbon, Workbench.unplug_power, Workbench.plug_power,
+    Workbench.stick_line, Workbench.mend_cable, Workbench.bios_channel,
+)  # fmt: skip
+
 ACTS: dict[str, Callable[..., None]] = {
     "power_on": _power_on,
     "power_cycle": _power_cycle,
@@ -73,6 +93,7 @@ ACTS: dict[str, Callable[..., None]] = {
     "windows_flash": _windows_flash,
     "winflash": _winflash,
     "mtkflash": _mtkflash,
+    **{verb.__name__: _verb(verb) for verb in _VERBS},
 }
 
 

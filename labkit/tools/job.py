@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from labkit.host.console import Console
-from labkit.host.disk import DiskError, short_name
+from labkit.host.names import DiskError, short_path
 from labkit.host.ports import Ports
 from labkit.tools.builds import Build
 from labkit.tools.commandline import Command
@@ -50,7 +50,7 @@ class Job:
             self.console.note(f"This build reads every file as binary and takes {name} for the file's name.")
         else:
             try:
-                return short_name(name)
+                return short_path(name)
             except DiskError as error:
                 self.say("no_file")
                 self.console.note(str(error))

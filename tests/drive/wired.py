@@ -91,7 +91,7 @@ def everything(drive: Drive) -> dict[str, Any]:
         "map": board.code.save(),
         "chip": (board.bus.window, board.bus.flash_address),
         "time": (board.time, board.now(), board.powered, board.restart_wanted),
-        "position": drive.position,
+        "cable": (drive.position, drive.alone, drive.jumper),
     }
 
 

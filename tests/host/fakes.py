@@ -56,7 +56,7 @@ class FakeDrive:
         self.silent_until_reset: bool = options.pop("silent_until_reset", False)
         self.disc: bytes | None = options.pop("disc", None)
         assert not options, options
-        self.position, self.alone = 0, True
+        self.position, self.alone, self.jumper = 0, True, "CS"
         self.seen: list[tuple[int, int]] = []
         self.packets: list[bytes] = []
         self.resets: list[str] = []
@@ -111,11 +111,12 @@ class FakeDrive:
         self.inside.pressed = False
         self.inside.presses.append((self.inside.time, False))
 
-    def save(self) -> Inside:
-        return copy.deepcopy(self.inside)
+    def save(self) -> Any:
+        return copy.deepcopy(self.inside), self.position, self.alone, self.jumper
 
-    def load(self, state: Inside) -> None:
-        self.inside = copy.deepcopy(state)
+    def load(self, state: Any) -> None:
+        inside, self.position, self.alone, self.jumper = state
+        self.inside = copy.deepcopy(inside)
 
     # The cable -------------------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ import pytest
 from labkit.catalog import models
 from labkit.drive.disc import sample_disc
 from labkit.firmware.store import read_image
-from labkit.story.workbench import DownloadError, Workbench
+from labkit.story.shelf import DownloadError
+from labkit.story.workbench import Workbench
 
 HEALTHY = "SONY    DVD RW DW-D22A BYS2"
 
