@@ -45,6 +45,26 @@ def _replay(options: argparse.Namespace) -> Answer:
     return Answer(rows, result.as_table(), 0 if result.agrees else 1)
 
 
+def _hypotheses_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("thread", help="number of the thread, such as 2")
+    parser.add_argument("--only", nargs="+", default=[], metavar="ID", help="these hypotheses alone")
+    parser.add_argument("--processes", type=int, default=2, help="how many run at the same time (2)")
+
+
+def _hypotheses(options: argparse.Namespace) -> Answer:
+    from labkit.story.matrix import matrix
+    from labkit.story.workers import run_all, verdicts
+
+    trials = run_all(options.thread, options.only, options.processes)
+    found = verdicts(options.thread, trials)
+    data = {
+        "trials": [trial.as_dict() for trial in trials],
+        "verdicts": [verdict.as_dict() for verdict in found],
+    }
+    text = "\n\n".join([*map(str, found), str(matrix(trials))])
+    return Answer(data, text)
+
+
 def _image_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", help="a 1 MB image; none: list those of the lab")
     parser.add_argument(
@@ -112,6 +132,7 @@ def _kept(folder: Path, made: dict[str, bytes]) -> Answer:
 
 VERBS: dict[str, Verb] = {
     "replay": Verb("replay a thread and compare it with what was seen", _replay_arguments, _replay),
+    "hypotheses": Verb("run the rivals on what a thread leaves open", _hypotheses_arguments, _hypotheses),
     "image": Verb("say what a firmware image is, list images, or build them", _image_arguments, _image),
     "vectors": Verb("write single-step vectors for MCS-51", _vectors_arguments, _vectors),
     "bench": Verb("measure how fast the lab is on this machine", _bench_arguments, _bench),

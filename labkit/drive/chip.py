@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from labkit.drive.mechanism import REGISTERS
 from labkit.drive.registers import CODE_PAGE, FIRST, RESTART, WINDOW, Reg, with_byte
 
 if TYPE_CHECKING:
     from labkit.drive.board import Board
 
-FRONT_END = 12
 WINDOW_END, PAGE_FIRST, PAGE_END = WINDOW.stop, CODE_PAGE.start, CODE_PAGE.stop
 
 Reader = Callable[[], int]
@@ -66,7 +66,7 @@ class ChipBus:
             return reader() if reader is not None else self.board.taskfile.chip_read(address)
         if address < WINDOW_END:
             return self.board.dram.get(self.window << 14 | address & 0x3FFF) if address >= 0x8000 else 0xFF
-        if 0 <= address - self._kit < FRONT_END:
+        if 0 <= address - self._kit < REGISTERS:
             return self.board.mechanism.read(address - self._kit, self.board.now())
         return self.board.code.page_read(address) if PAGE_FIRST <= address < PAGE_END else 0xFF
 
@@ -80,7 +80,7 @@ class ChipBus:
                 self.board.taskfile.chip_write(address, value)
         elif WINDOW.start <= address < WINDOW_END:
             self.board.dram.put(self.window << 14 | address & 0x3FFF, value)
-        elif 0 <= address - self._kit < FRONT_END:
+        elif 0 <= address - self._kit < REGISTERS:
             self.board.mechanism.write(address - self._kit, value, self.board.now())
         elif PAGE_FIRST <= address < PAGE_END:
             self.board.code.page_write(address, value)

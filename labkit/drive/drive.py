@@ -154,9 +154,13 @@ class Drive:
         """Lay a disc in the open tray (None takes it out). False if the tray is not open."""
         return self.board.mechanism.place(disc, self.board.time)
 
-    def pinhole(self, disc: Disc | None) -> None:
-        """Open the tray with a pin, lay `disc` in, push it shut."""
-        self.board.mechanism.by_hand("closed", disc, self.board.time)
+    def pinhole(self) -> None:
+        """Open the tray with a pin through the emergency hole."""
+        self.board.mechanism.by_hand("open", self.board.time)
+
+    def push_tray(self) -> None:
+        """Push the tray shut by hand."""
+        self.board.mechanism.by_hand("closed", self.board.time)
 
     @property
     def flash_contents(self) -> bytes:

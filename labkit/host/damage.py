@@ -12,6 +12,13 @@ def truncated(data: bytes, size: int) -> bytes:
     return data[:size]
 
 
+def holed(data: bytes, first: int, size: int, fill: int = 0) -> bytes:
+    """The file with a stretch that never came, and `fill` there. ValueError: it is not inside."""
+    if not (0 <= first < len(data) and 1 <= size <= len(data) - first):
+        raise ValueError(f"This file has {len(data)} bytes; {size} from {first} on are not all inside it.")
+    return data[:first] + bytes([fill]) * size + data[first + size :]
+
+
 def flipped(data: bytes, offsets: Iterable[int], mask: int = 0xFF) -> bytes:
     """The file with the bits under `mask` turned over in the bytes at `offsets`, each given once."""
     if not 1 <= mask <= 0xFF:

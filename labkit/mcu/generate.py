@@ -94,6 +94,11 @@ if not erased_run & 255:
  while limit - cycles > 255 and code[pc : pc + 256] == ERASED:
   pc += 256; cycles += 256; erased_run += 256
  erased_end = cycles"""
+# The same for a chip full of zeros. It is looked at once in a page, so that a lone NOP pays next to nothing.
+_BLANK_LEAP = """\
+if not pc & 255:
+ while limit - cycles > 255 and code[pc : pc + 256] == BLANK:
+  pc += 256; cycles += 256"""
 
 # Rough shares of the opcodes in compiled firmware; everything else counts 1.
 _WEIGHTS = {
@@ -187,6 +192,9 @@ def _expand(name: str, into: str, args: list[str], kind: str) -> Iterator[str]:
         lines = ["erased_run = erased_run + 1 if cycles - 1 == erased_end else 1", "erased_end = cycles"]
         lines += ["if erased_run == 16:", *(" " + line for line in _illegal("erased flash"))]
         yield from (" " + line for line in lines + ([] if kind == "hooked" else _ERASED_LEAP.splitlines()))
+    elif name == "BLANK":
+        if kind != "hooked":
+            yield from _BLANK_LEAP.splitlines()
     elif name == "RESERVED":
         yield from _illegal("reserved opcode")
     else:

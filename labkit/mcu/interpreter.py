@@ -22,6 +22,7 @@ def _compiled(kind: str) -> Engine:
         "PARITY": PARITY,
         "ERASED": [255] * 256,
         "HOT": HOT,
+        "BLANK": [0] * 256,
         "sfr_read": sfr_read,
         "sfr_latch": sfr_latch,
         "sfr_write": sfr_write,

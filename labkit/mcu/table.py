@@ -12,8 +12,8 @@ A row's `body` is Python text over the machine's state, one statement a line:
   and ACALL.
 * Statements `x = READ(d)`, `x = LATCH(d)`, `PUT(d, x)`, `x = BIT(bit)`, `x = LATCHBIT(bit)`, `PUTBIT(bit,
   x)`, `x = CODE(addr)`, `x = XREAD(addr)`, `XWRITE(addr, x)`, `PUSH(x)`, `x = POP()`, `SKIP(e)`, `RETI()`,
-  `ERASED()` and `RESERVED()` are expanded by whoever makes code from the table. LATCH is the read of a
-  read-modify-write.
+  `ERASED()`, `BLANK()` and `RESERVED()` are expanded by whoever makes code from the table. LATCH is the read
+  of a read-modify-write.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ def _bits() -> None:
 
 
 def _jumps() -> None:
-    _row(0x00, "NOP", "", 1, "")
+    _row(0x00, "NOP", "", 1, "BLANK()")
     # [fact: mcs51-reserved-opcode]
     _row(0xA5, "reserved", "", 1, "RESERVED()")
     push = "PUSH(pc & 255)\nPUSH(pc >> 8 & 255)\n"

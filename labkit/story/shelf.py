@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from labkit.firmware.store import file_names, read_file
 from labkit.host.bench import Bench
-from labkit.host.damage import flipped, truncated
+from labkit.host.damage import flipped, holed, truncated
 from labkit.host.disk import Floppy
 from labkit.host.harddisk import HardDisk
 from labkit.host.sectors import SECTOR, SectorsState
-from labkit.host.session import program_file
+from labkit.host.session import Program, program_file
+from labkit.tools.builds import Build, find_build
+from labkit.tools.erasing import Erasing
 from labkit.tools.flashfix import FixResult, flashfix
 from labkit.tools.mtkflash import MtkFlash
 from labkit.tools.omnipatcher import PatchResult, omnipatcher
+from labkit.tools.parts import part_table
 
 
 class DownloadError(LookupError):
@@ -26,15 +29,21 @@ class ShelfState:
     """A snapshot."""
 
     files: dict[str, bytes]
+    builds: dict[str, Build]
+    programs: dict[str, Program]
     floppies: dict[str, tuple[Floppy, SectorsState]]
 
 
 class Shelf:
-    """`files` by upper-case name, `floppies` by the names on their labels; `bench` is the PC they go into."""
+    """`files` by upper-case name, `floppies` by the names on their labels; `bench` is the PC they go into.
+
+    `builds` are flashers that differ from those in the data, by version.
+    """
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
         self.files: dict[str, bytes] = {}
+        self.builds: dict[str, Build] = {}
         self.floppies: dict[str, Floppy] = {}
 
     # Files and patchers ----------------------------------------------------------------------
@@ -66,10 +75,22 @@ class Shelf:
     # Disks -----------------------------------------------------------------------------------
 
     def download(
-        self, file: str, to: str = "", truncated_to: int | None = None, flipped_at: Iterable[int] = ()
+        self,
+        file: str,
+        to: str = "",
+        truncated_to: int | None = None,
+        flipped_at: Iterable[int] = (),
+        hole: tuple[int, int] | None = None,
+        fill: int = 0,
     ) -> bytes:
-        """Keep a copy of a file, under a new name if one is given, cut off or with bytes turned over."""
-        data = flipped(self.file(file), flipped_at)
+        """Fetch a file from the net, under a new name if one is given: cut off, or with bytes turned over.
+
+        `hole`: (first, size) of a stretch that never came, with `fill` in its place. A file that is not on
+        the net is copied from those made here.
+        """
+        data = flipped(read_file(file) if file.upper() in file_names() else self.file(file), flipped_at)
+        if hole is not None:
+            data = holed(data, *hole, fill)
         if truncated_to is not None:
             data = truncated(data, truncated_to)
         self.files[(to or file).upper()] = data
@@ -114,20 +135,38 @@ class Shelf:
         copies = {name.upper(): self.file(name) for name in files}
         if mtkflash:
             program = f"MTKFLASH {mtkflash}"
-            self.bench.programs[program] = MtkFlash(mtkflash)
+            self.bench.programs[program] = self.flasher(mtkflash)
             copies["MTKFLASH.EXE"] = program_file(program)
         return copies
+
+    def flasher(self, version: str) -> MtkFlash:
+        """A build of the DOS flasher as it is here."""
+        return MtkFlash(self.builds.get(version, version))
+
+    def rebuild(self, version: str, erasing: Erasing | None = None, knows: Iterable[str] = ()) -> None:
+        """Suppose a build other than in the data: it erases so, or knows these parts too (keys of parts)."""
+        build = self.builds.get(version, find_build(version))
+        if erasing is not None:
+            build = replace(build, erasing=erasing)
+        if knows:
+            known = [*(part.key for part in build.table.parts), *knows]
+            build = replace(build, table=part_table(known, serial_default=True))
+        self.builds[version] = build
+        self.bench.programs[f"MTKFLASH {version}"] = MtkFlash(build)
 
     # Snapshots -------------------------------------------------------------------------------
 
     def save_shelf(self) -> ShelfState:
-        """A snapshot of files and floppies."""
+        """A snapshot of files, flashers and floppies."""
         floppies = {label: (floppy, floppy.save()) for label, floppy in self.floppies.items()}
-        return ShelfState(dict(self.files), floppies)
+        return ShelfState(dict(self.files), dict(self.builds), dict(self.bench.programs), floppies)
 
     def load_shelf(self, state: ShelfState) -> None:
         """Back to a snapshot."""
-        self.files = dict(state.files)
+        self.files, self.builds = dict(state.files), dict(state.builds)
+        # A running DOS looks programs up in this very dict.
+        self.bench.programs.clear()
+        self.bench.programs.update(state.programs)
         self.floppies = {label: floppy for label, (floppy, _) in state.floppies.items()}
         for floppy, content in state.floppies.values():
             floppy.load(content)

@@ -13,12 +13,17 @@ from labkit.host.bios import PostScreen
 from labkit.host.console import PATIENCE_S, RunResult
 from labkit.host.dos import Dos
 from labkit.host.dosfiles import Answer
+from labkit.host.enumeration import ListedDrive
+from labkit.host.explorer import Copied
 from labkit.host.keyboard import Keyboard
+from labkit.host.properties import Properties
 from labkit.host.windows import Windows
 from labkit.story.cabling import Cabling, new_drive
 from labkit.story.light import describe_light
 from labkit.story.shelf import ShelfState
-from labkit.tools.mtkflash import MtkFlash
+from labkit.tools.eepromutility import EepromUtility
+from labkit.tools.flashutility import FlashUtility
+from labkit.tools.regiontool import set_byte
 from labkit.tools.vendorflasher import VendorFlasher
 from labkit.tools.winflash import WinFlash
 
@@ -98,19 +103,17 @@ class Workbench(Cabling):
     @property
     def in_windows(self) -> bool:
         """Does Windows list a drive at this place?"""
-        return self.windows().find(self.place) is not None
+        return self._listed is not None
 
     @property
     def windows_name(self) -> str | None:
         """The drive's name and revision in Windows, or None."""
-        found = self.windows().find(self.place)
+        found = self._listed
         return f"{found.name} {found.inquiry.revision}" if found is not None else None
 
     def windows_flash(self, name: str) -> RunResult:
         """Run a vendor flasher in Windows, then restart the PC as it asks."""
-        result = self.flash_listed(name)
-        self.power_cycle()
-        return result
+        return self._restarted(self.flash_listed(name))
 
     def flash_listed(self, name: str) -> RunResult:
         """Run a vendor flasher in Windows and leave the PC as it is."""
@@ -121,6 +124,61 @@ class Workbench(Cabling):
         """Run WinFlash in IDE mode on this drive's place."""
         windows = self.windows()
         return WinFlash().ide(self.x, self.file(name), windows.ports)
+
+    def winflash_atapi(self, file: str) -> RunResult:
+        """Run WinFlash in ATAPI mode on this drive; the PC is left as it is."""
+        return WinFlash().atapi(self._listed, self.file(file), self.windows().ports)
+
+    def flash_read(self, to: str) -> RunResult:
+        """Read the flash out through the running firmware, into a file."""
+        return FlashUtility().read(self._listed, to.upper(), self.files, self.windows().ports)
+
+    def flash_write(self, file: str) -> RunResult:
+        """Have the running firmware write a file, then restart the PC as the tool asks."""
+        return self._restarted(FlashUtility().write(self._listed, self.file(file), self.windows().ports))
+
+    def eeprom_backup(self, to: str) -> RunResult:
+        """Save the EEPROM to a file."""
+        return self._eeprom_utility().backup(to.upper(), self.files)
+
+    def eeprom_restore(self, file: str) -> RunResult:
+        """Write a file to the EEPROM, whoever's it was; this and the next three restart the PC as asked."""
+        return self._restarted(self._eeprom_utility().restore(self.file(file)))
+
+    def eeprom_repair(self) -> RunResult:
+        """Make the EEPROM's checksum right for the model that it names."""
+        return self._restarted(self._eeprom_utility().repair())
+
+    def eeprom_convert(self, model: str) -> RunResult:
+        """Write another model of the drive's set into the EEPROM, such as "SOHW-1653S"."""
+        return self._restarted(self._eeprom_utility().convert(model))
+
+    def eeprom_reset_learnt(self) -> RunResult:
+        """Clear what the drive learnt of media."""
+        return self._restarted(self._eeprom_utility().reset_learnt())
+
+    def eeprom_byte(self, offset: int, value: int) -> RunResult:
+        """Run a region tool that changes one byte of the EEPROM and forgets the sum; no restart."""
+        return set_byte(self._listed, offset, value, self.windows().ports)
+
+    def device_manager_properties(self) -> Properties:
+        """Double-click the drive in the Device Manager."""
+        return self.windows().properties(self.place)
+
+    def copy_disc(self) -> Copied:
+        """Copy the disc in the drive, sector by sector."""
+        return self.windows().copy_disc(self.place)
+
+    @property
+    def _listed(self) -> ListedDrive | None:
+        return self.windows().find(self.place)
+
+    def _eeprom_utility(self) -> EepromUtility:
+        return EepromUtility(self._listed, self.windows().ports)
+
+    def _restarted(self, result: RunResult) -> RunResult:
+        self.power_cycle()
+        return result
 
     # DOS -------------------------------------------------------------------------------------
 
@@ -145,7 +203,7 @@ class Workbench(Cabling):
         for word in command.split():
             if word.upper() in {*self.files, *file_names()}:
                 self.bench.disk[word.upper()] = self.file(word)
-        self.bench.programs["MTKFLASH"] = MtkFlash(version)
+        self.bench.programs["MTKFLASH"] = self.flasher(version)
         result = self.boot_dos().run(f"MTKFLASH {self.x} {command}", patience_s)
         for name in self.bench.disk:
             if name not in self.files:
@@ -170,6 +228,22 @@ class Workbench(Cabling):
         self.press_eject()
         self.bench.wait(SPIN_UP_S)
         return self.drive.tray == "closed"
+
+    def pinhole(self, disc: Disc | None = None) -> None:
+        """Open the tray with a pin, lay a disc in if there is one, push the tray shut, and wait."""
+        self.drive.pinhole()
+        self.bench.wait(TRAY_S)
+        if disc is not None:
+            self.drive.place(disc)
+        self.drive.push_tray()
+        self.bench.wait(SPIN_UP_S)
+
+    def service_jumper(self, fitted: bool) -> None:
+        """Switch off, put the jumper on the two service pins or take it away, switch on."""
+        if self.bench.powered:
+            self.power_off()
+        self.drive.service_jumper = fitted
+        self.power_on()
 
     @property
     def light(self) -> str:

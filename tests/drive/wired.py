@@ -25,7 +25,9 @@ def drive_of(image: str | bytes | None = "bys2", *, model: Model | None = None, 
     data = read_image(image) if isinstance(image, str) else image
     drive = Drive(model or models()[MODEL], data)
     if disc:
-        drive.pinhole(sample_disc())
+        drive.pinhole()
+        drive.place(sample_disc())
+        drive.push_tray()
     return drive
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from labkit.host.damage import flipped, truncated
+from labkit.host.damage import flipped, holed, truncated
 
 DATA = bytes(range(256))
 
@@ -27,3 +27,12 @@ def test_bytes_come_over_wrong() -> None:
     for mask in (0, 256):
         with pytest.raises(ValueError, match="one byte with a bit in it"):
             flipped(DATA, [0], mask)
+
+
+def test_a_stretch_never_comes() -> None:
+    """The file has its whole length, and one value in the hole; nothing else changes."""
+    assert holed(DATA, 100, 50) == DATA[:100] + bytes(50) + DATA[150:]
+    assert holed(DATA, 0, 256, 0xFF) == b"\xff" * 256
+    for first, size in ((-1, 5), (256, 1), (250, 7), (3, 0)):
+        with pytest.raises(ValueError, match="are not all inside it"):
+            holed(DATA, first, size)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from labkit.firmware.store import read_image
-from labkit.story.acts import Stage, perform
+from labkit.story.acts import perform
 from labkit.story.shelf import DownloadError
+from labkit.story.stage import Stage
 from labkit.story.thread import Event
 from labkit.story.workbench import Workbench, WorkbenchState
 
@@ -35,6 +36,10 @@ def test_a_download_may_be_short_or_wrong(bench: Workbench) -> None:
     assert bench.file("CUT.BIN") == IMAGE[:5000]
     assert [n for n in range(20) if bench.file("BYS2.BIN")[n] != IMAGE[n]] == [7, 9]
     assert read_image("bys2") == IMAGE
+    bench.download("BYS2.BIN", hole=(0x100, 0x200), fill=0xFF)
+    assert bench.file("BYS2.BIN") == IMAGE[:0x100] + b"\xff" * 0x200 + IMAGE[0x300:]
+    bench.download("BYS2.BIN")
+    assert bench.file("BYS2.BIN") == IMAGE
     with pytest.raises(DownloadError, match="no file NEVER"):
         bench.download("NEVER.BIN")
 

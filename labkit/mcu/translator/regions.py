@@ -19,6 +19,7 @@ from labkit.mcu.translator.folding import fold
 from labkit.mcu.translator.graph import shape
 from labkit.mcu.translator.liveness import drop_dead, mark_dirty, put_in_constants
 from labkit.mcu.translator.outside import bus_read, bus_write, changed, put_back
+from labkit.mcu.translator.steps import BLANK
 from labkit.mcu.translator.structure import TooDeep, Writer
 
 NEVER = 255
@@ -47,7 +48,7 @@ def region_source(view: Sequence[int], pc: int, rb: int) -> tuple[str, Spans]:
     while True:
         nodes = discover(view, pc, rb, count)
         if not nodes:
-            return "", _spans(view, {pc})
+            return "", _spans(view, set(range(max(pc - 1, 0), min(pc + BLANK, 0x10000))))
         # One byte on either side too: whether FFh is alone decides who does it.
         addresses = {at for node in nodes.values() for at in range(max(node.pc - 1, 0), node.next + 1)}
         try:

@@ -26,6 +26,8 @@ NAME = re.compile(r"\b(?:a|b|cy|t|dp|q\d|ps|x|r|k|y|w)\b")
 # What a step is, beside its line.
 ASSIGN, EFFECT, LEAVE, READ, WRITE, CALL, RECHECK, CHECK = range(8)
 
+# So many zeros in a row are no program.
+BLANK = 8
 _ERASED, _INC_DIRECT, _DEC_DIRECT = 0xFF, 0x05, 0x15
 _PORTS = frozenset((P0, P1, P2, P3))
 _READ_OUTSIDE = TIMER_REGISTERS | _PORTS
@@ -298,6 +300,9 @@ class _Maker:
     def _erased(self, _into: str) -> None:
         """Runs of FFh are the interpreter's to count; see `decode`."""
 
+    def _blank(self, _into: str) -> None:
+        """Runs of 00h are the interpreter's to leap over; see `decode`."""
+
 
 def _bit_address(bit: int) -> tuple[int, int]:
     return (32 + (bit >> 3) if bit < 128 else bit & 248), bit & 7
@@ -309,6 +314,8 @@ def decode(code: Sequence[int], pc: int, rb: int, moved: int) -> Decoded:
         raise Untranslatable
     row = ROWS[code[pc]]
     if row.opcode == _ERASED and max(code[pc - 1], code[pc + 1]) >= _ERASED:
+        raise Untranslatable
+    if row.opcode == 0 and not any(code[pc : pc + BLANK]):
         raise Untranslatable
     operands = tuple(code[pc + 1 : pc + row.length])
     if any(byte > 255 for byte in operands):

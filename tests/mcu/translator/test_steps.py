@@ -8,7 +8,7 @@ from tests.mcu.translator.guest import view
 
 def one(text: str, rb: int = 0, moved: int = 0, pc: int = 0x100) -> Decoded:
     """The instruction with these bytes."""
-    return decode(view({pc: text}), pc, rb, moved)
+    return decode(view({pc: text}, fill=0x04), pc, rb, moved)
 
 
 def lines(decoded: Decoded) -> list[str]:
@@ -58,6 +58,13 @@ def test_a_single_ff_is_an_ordinary_move() -> None:
         decode(cells, 0x100, 0, 0)
 
 
+def test_a_chip_full_of_zeros_is_no_program() -> None:
+    """A NOP is nothing to do; where zeros follow, the interpreter leaps over them."""
+    assert lines(one("00 04")) == lines(one("00 00 04")) == []
+    with pytest.raises(Untranslatable):
+        one("00" * 8)
+
+
 def test_marked_bytes_and_the_end_of_code_are_refused() -> None:
     """What only the bus can say, or what wraps to address 0, is the interpreter's."""
     cells = view({0x100: "74 00"})
@@ -65,7 +72,7 @@ def test_marked_bytes_and_the_end_of_code_are_refused() -> None:
     with pytest.raises(Untranslatable):
         decode(cells, 0x100, 0, 0)
     with pytest.raises(Untranslatable):
-        one("00", pc=0xFFFD)
+        one("04", pc=0xFFFD)
 
 
 def test_branches_know_where_they_lead() -> None:
