@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from labkit.host.bench import Bench as Bench
     from labkit.story.acceptance import accept as accept
     from labkit.story.bootlog import record_boot as record_boot
+    from labkit.story.parts import another_unit as another_unit
     from labkit.story.parts import eeprom_of as eeprom_of
     from labkit.story.parts import with_mechanism as with_mechanism
     from labkit.story.probe import echo as echo
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from labkit.story.symptoms import symptoms as symptoms
     from labkit.story.symptoms import watch_light as watch_light
     from labkit.story.telling import Telling as Telling
+    from labkit.story.trials import Trials as Trials
     from labkit.story.workbench import Workbench as Workbench
     from labkit.views.banks import show_banks as show_banks
     from labkit.views.boot import show_boot as show_boot
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from labkit.views.predict import reveal as reveal
     from labkit.views.provenance import claim as claim
     from labkit.views.provenance import legend as legend
+    from labkit.views.rivals import show_rivals as show_rivals
     from labkit.views.survival import show_survival as show_survival
     from labkit.views.survival import touched_sectors as touched_sectors
     from labkit.views.told import show_symptoms as show_symptoms
@@ -49,8 +52,10 @@ _HOME = {
     "Drive": "labkit.drive.drive",
     "Image": "labkit.firmware.image",
     "Telling": "labkit.story.telling",
+    "Trials": "labkit.story.trials",
     "Workbench": "labkit.story.workbench",
     "accept": "labkit.story.acceptance",
+    "another_unit": "labkit.story.parts",
     "chips": "labkit.catalog",
     "claim": "labkit.views.provenance",
     "compare": "labkit.firmware.compare",
@@ -71,6 +76,7 @@ _HOME = {
     "show_boot": "labkit.views.boot",
     "show_layouts": "labkit.views.layouts",
     "show_lights": "labkit.views.lights",
+    "show_rivals": "labkit.views.rivals",
     "show_survival": "labkit.views.survival",
     "show_symptoms": "labkit.views.told",
     "show_told": "labkit.views.told",

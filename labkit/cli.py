@@ -45,6 +45,26 @@ def _replay(options: argparse.Namespace) -> Answer:
     return Answer(rows, result.as_table(), 0 if result.agrees else 1)
 
 
+def _hypotheses_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("thread", help="number of the thread, such as 2")
+    parser.add_argument("--only", nargs="+", default=[], metavar="ID", help="these hypotheses alone")
+    parser.add_argument("--processes", type=int, default=2, help="how many run at the same time (2)")
+
+
+def _hypotheses(options: argparse.Namespace) -> Answer:
+    from labkit.story.matrix import matrix
+    from labkit.story.workers import run_all, verdicts
+
+    trials = run_all(options.thread, options.only, options.processes)
+    found = verdicts(options.thread, trials)
+    data = {
+        "trials": [trial.as_dict() for trial in trials],
+        "verdicts": [verdict.as_dict() for verdict in found],
+    }
+    text = "\n\n".join([*map(str, found), str(matrix(trials))])
+    return Answer(data, text)
+
+
 def _image_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", help="a 1 MB image; none: list those of the lab")
     parser.add_argument(
@@ -86,6 +106,23 @@ def _bench(options: argparse.Namespace) -> Answer:
     return Answer(figures, "\n".join(lines))
 
 
+def _vectors_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", required=True, metavar="FOLDER", help="where the files go")
+    parser.add_argument("--cases", type=int, default=1000, metavar="N", help="cases of each opcode (1000)")
+    parser.add_argument(
+        "--seed", type=int, default=8051, metavar="S", help="another seed, other cases (8051)"
+    )
+    parser.add_argument("--opcodes", default="00-ff", metavar="LIST", help="such as 00-0f,a5 (all)")
+
+
+def _vectors(options: argparse.Namespace) -> Answer:
+    from labkit.mcu.vectorfiles import parse_opcodes, write
+
+    written = write(Path(options.out), parse_opcodes(options.opcodes), options.cases, options.seed)
+    found = written._asdict() | {"folder": options.out, "seed": options.seed}
+    return Answer(found, "\n".join(f"{name}: {value}" for name, value in found.items()))
+
+
 def _kept(folder: Path, made: dict[str, bytes]) -> Answer:
     """Store what was built."""
     for name, data in made.items():
@@ -95,7 +132,9 @@ def _kept(folder: Path, made: dict[str, bytes]) -> Answer:
 
 VERBS: dict[str, Verb] = {
     "replay": Verb("replay a thread and compare it with what was seen", _replay_arguments, _replay),
+    "hypotheses": Verb("run the rivals on what a thread leaves open", _hypotheses_arguments, _hypotheses),
     "image": Verb("say what a firmware image is, list images, or build them", _image_arguments, _image),
+    "vectors": Verb("write single-step vectors for MCS-51", _vectors_arguments, _vectors),
     "bench": Verb("measure how fast the lab is on this machine", _bench_arguments, _bench),
 }
 

@@ -19,8 +19,11 @@ READ_10 = 0x28
 WRITE_BUFFER = 0x3B
 GET_CONFIGURATION = 0x46
 MODE_SENSE_10 = 0x5A
+READ_MEMORY = 0xF1  # the maker's own [fact: memory-commands]
+WRITE_MEMORY = 0xF2
 
 MODE_PAGE_CAPABILITIES = 0x2A
+MEMORY_FLASH, MEMORY_EEPROM = 1, 2
 
 
 class Layout(NamedTuple):
@@ -55,6 +58,10 @@ LAYOUTS = {
             (Padding(1), "feature" / Int16ub, Padding(3), "length" / Int16ub),
         ),
         (MODE_SENSE_10, "MODE SENSE(10)", (Padding(1), "page" / Byte, Padding(4), "length" / Int16ub)),
+        *(
+            (code, name, ("memory" / Byte, Padding(1), "offset" / Int24ub, "length" / Int24ub))
+            for code, name in ((READ_MEMORY, "READ MEMORY"), (WRITE_MEMORY, "WRITE MEMORY"))
+        ),
     )
 }
 
@@ -128,3 +135,13 @@ def read_10(address: int, blocks: int = 1) -> bytes:
 def write_buffer(mode: int, offset: int, length: int, buffer: int = 0) -> bytes:
     """Send `length` bytes to the drive's buffer at `offset` (both 24 bits)."""
     return _build(WRITE_BUFFER, mode=mode, buffer=buffer, offset=offset, length=length)
+
+
+def read_memory(memory: int, offset: int, length: int) -> bytes:
+    """Ask for `length` bytes of the flash (at most 4000h) or the EEPROM from `offset` on (both 24 bits)."""
+    return _build(READ_MEMORY, memory=memory, offset=offset, length=length)
+
+
+def write_memory(offset: int, length: int) -> bytes:
+    """Send `length` bytes for the EEPROM, from `offset` on (both 24 bits)."""
+    return _build(WRITE_MEMORY, memory=MEMORY_EEPROM, offset=offset, length=length)

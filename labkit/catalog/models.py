@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from random import Random
 
 from labkit.catalog.chips import chips
 from labkit.catalog.errors import CatalogError
 from labkit.catalog.paths import data_dir
 from labkit.catalog.toml import Row, load, rows
+
+PICKUP_SETTINGS = 3
 
 
 @dataclass(frozen=True)
@@ -25,18 +28,44 @@ class EepromSpec:
 
 
 @dataclass(frozen=True)
+class Pickup:
+    """What laser and servo need: focus gain, tracking gain, read power (0..255) [fact: pickup-calibration].
+
+    `spread`: how far other units' values lie from these, at most. Settings that miss by `tolerance` in all
+    cost nothing; `reach` more and no sector reads.
+    """
+
+    settings: tuple[int, ...]
+    spread: int
+    tolerance: int
+    reach: int
+
+    def of_unit(self, number: int) -> tuple[int, ...]:
+        """The settings that unit `number` off the line needs; unit 0 is the one in the data."""
+        if not number:
+            return self.settings
+        rng = Random(f"pickup {self.settings} {number}")
+        off = (rng.choice((-1, 1)) * rng.randint(self.spread // 2, self.spread) for _ in self.settings)
+        return tuple(one + by for one, by in zip(self.settings, off, strict=True))
+
+
+@dataclass(frozen=True)
 class Kit:
-    """A mechanism: where its front end answers in XDATA, with which id, and its times in ms by name."""
+    """A mechanism: where its front end answers in XDATA, with which id, times in ms, and its pickup."""
 
     key: str
     address: int
     id: int
     timings: dict[str, int]
+    pickup: Pickup
 
 
 @dataclass(frozen=True)
 class Model:
-    """One drive as a buyer gets it. `chip` and `mechanism` are keys of chips() and kits()."""
+    """One drive as a buyer gets it. `chip` and `mechanism` are keys of chips() and kits().
+
+    `unit` counts drives of this model off the line: each has a pickup of its own.
+    """
 
     key: str
     name: str
@@ -47,6 +76,7 @@ class Model:
     mechanism: str
     eeprom: EepromSpec
     service_jumper: str
+    unit: int = 0
 
 
 def read_models(path: Path) -> tuple[dict[str, Model], dict[str, Kit]]:
@@ -77,9 +107,20 @@ def kits() -> dict[str, Kit]:
 def _kit(row: Row) -> Kit:
     timing = row.table("ms")
     timings = {name: timing.integer(name, 0, 600_000) for name in timing.fields}
-    kit = Kit(row.key, row.integer("address", 0, 0xFFFF), row.integer("id", 0, 255), timings)
+    pickup = _pickup(row.table("pickup"))
+    kit = Kit(row.key, row.integer("address", 0, 0xFFFF), row.integer("id", 0, 255), timings, pickup)
     row.close()
     return kit
+
+
+def _pickup(row: Row) -> Pickup:
+    spread = row.integer("spread", 0, 127)
+    settings = row.integers("settings", PICKUP_SETTINGS)
+    if any(not spread <= one <= 255 - spread for one in settings):
+        raise row.error("settings", f"must leave the spread of {spread} room between 0 and 255")
+    pickup = Pickup(settings, spread, row.integer("tolerance", 0, 765), row.integer("reach", 1, 765))
+    row.close()
+    return pickup
 
 
 def _model(row: Row, kits: dict[str, Kit]) -> Model:

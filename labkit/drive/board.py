@@ -38,10 +38,10 @@ class Board:
         self._clock_hz = model.mcu_clock_hz
         self.flash = NorFlash(chips()[model.chip], image)
         self.dram = Dram()
-        self.eeprom = Eeprom(eeprom if eeprom is not None else as_delivered(model.eeprom))
+        self.eeprom = Eeprom(eeprom if eeprom is not None else as_delivered(model))
         self.taskfile = TaskFile(self.dram)
         self.gate = Gate(self.flash, model.gate_reset_open)
-        self.mechanism = Mechanism(kits()[model.mechanism], self.dram)
+        self.mechanism = Mechanism(kits()[model.mechanism], self.dram, model.unit)
         self.panel = Panel()
         self.bus = ChipBus(self)
         self.cpu = Mcs51(self.bus)

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from labkit.drive.mechanism import REGISTERS
 from labkit.drive.registers import CODE_PAGE, FIRST, RESTART, WINDOW, Reg, with_byte
 
 if TYPE_CHECKING:
     from labkit.drive.board import Board
 
-FRONT_END, LAST = 12, 0xFFFF
+LAST = 0xFFFF
 NEXT = int(Reg.FL_NEXT)
 WINDOW_FIRST, WINDOW_END, PAGE_FIRST, PAGE_END = WINDOW.start, WINDOW.stop, CODE_PAGE.start, CODE_PAGE.stop
 
@@ -65,7 +66,7 @@ class ChipBus:
             return self._readers[address - FIRST]()
         if address < WINDOW_END:
             return self.board.window.read(address) if address >= WINDOW_FIRST else 0xFF
-        if 0 <= address - self._kit < FRONT_END:
+        if 0 <= address - self._kit < REGISTERS:
             return self.board.mechanism.read(address - self._kit, self.board.now())
         return self.board.code.page_read(address) if PAGE_FIRST <= address < PAGE_END else 0xFF
 
@@ -78,7 +79,7 @@ class ChipBus:
             self._writers[address - FIRST](value)
         elif WINDOW_FIRST <= address < WINDOW_END:
             self.board.window.write(address, value)
-        elif 0 <= address - self._kit < FRONT_END:
+        elif 0 <= address - self._kit < REGISTERS:
             self.board.mechanism.write(address - self._kit, value, self.board.now())
         elif PAGE_FIRST <= address < PAGE_END:
             self.board.code.page_write(address, value)

@@ -18,10 +18,12 @@ class DriveState:
 
     board: BoardState
     position: int
+    alone: bool
+    jumper: str
 
 
 class Drive:
-    """Sits on a cable as device `position` (0 = master, 1 = slave). Times are ns.
+    """Sits on a cable as device `position` (0 = master, 1 = slave); `jumper` is MA, SL or CS. Times are ns.
 
     `image` is what the flash chip holds (1 MB; None = erased); `eeprom` 1 KB (None = as the factory left it).
     """
@@ -33,6 +35,7 @@ class Drive:
         self.board = Board(model, image, eeprom)
         self.position = position
         self.alone = True
+        self.jumper = "CS"
 
     # Power -----------------------------------------------------------------------------------
 
@@ -151,9 +154,13 @@ class Drive:
         """Lay a disc in the open tray (None takes it out). False if the tray is not open."""
         return self.board.mechanism.place(disc, self.board.time)
 
-    def pinhole(self, disc: Disc | None) -> None:
-        """Open the tray with a pin, lay `disc` in, push it shut."""
-        self.board.mechanism.by_hand("closed", disc, self.board.time)
+    def pinhole(self) -> None:
+        """Open the tray with a pin through the emergency hole."""
+        self.board.mechanism.by_hand("open", self.board.time)
+
+    def push_tray(self) -> None:
+        """Push the tray shut by hand."""
+        self.board.mechanism.by_hand("closed", self.board.time)
 
     @property
     def flash_contents(self) -> bytes:
@@ -171,9 +178,9 @@ class Drive:
 
     def save(self) -> DriveState:
         """A snapshot of the whole drive; cheap, and independent of what happens later."""
-        return DriveState(self.board.save(), self.position)
+        return DriveState(self.board.save(), self.position, self.alone, self.jumper)
 
     def load(self, state: DriveState) -> None:
         """Back to a snapshot of the same drive."""
         self.board.load(state.board)
-        self.position = state.position
+        self.position, self.alone, self.jumper = state.position, state.alone, state.jumper

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from labkit.catalog import EepromSpec
+from labkit.catalog import Model, kits
 from labkit.drive.registers import with_byte
 
 SIZE = 0x400
+CALIBRATION = 0x20  # behind the model text; its first bytes are the settings of the pickup
 WRITE_NS = 5_000_000
 
 
@@ -67,16 +69,21 @@ def checksum(cells: bytes, checked: int, constant: int) -> int:
     return (sum(cells[:checked]) & 0xFF) ^ constant
 
 
-def factory_cells(text: str, checked: int, constant: int, seed: int = 0) -> bytes:
-    """1 KB as the factory left it: model text, calibration, checksum at `checked`, no learnt data."""
-    rng = Random(f"calibration {text} {seed}")
+def factory_cells(text: str, checked: int, constant: int, settings: Sequence[int], unit: int = 0) -> bytes:
+    """1 KB as the factory left it: model text, calibration, checksum at `checked`, no learnt data.
+
+    `settings` are those that suit the pickup of this unit.
+    """
+    rng = Random(f"calibration {text} {unit}")
     cells = bytearray(b"\xff" * SIZE)
-    cells[0:0x20] = text.encode("ascii")[:0x20].ljust(0x20)
-    cells[0x20:checked] = bytes(rng.randrange(0x60, 0xA0) for _ in range(checked - 0x20))
+    cells[0:CALIBRATION] = text.encode("ascii")[:CALIBRATION].ljust(CALIBRATION)
+    cells[CALIBRATION:checked] = bytes(rng.randrange(0x60, 0xA0) for _ in range(checked - CALIBRATION))
+    cells[CALIBRATION : CALIBRATION + len(settings)] = bytes(settings)
     cells[checked] = checksum(bytes(cells), checked, constant)
     return bytes(cells)
 
 
-def as_delivered(spec: EepromSpec) -> bytes:
-    """What a model's EEPROM holds when its owner buys it."""
-    return factory_cells(spec.model, spec.checked[1], spec.constant)
+def as_delivered(model: Model) -> bytes:
+    """What the EEPROM of this unit holds when its owner buys it: it was calibrated with its own mechanism."""
+    spec, pickup = model.eeprom, kits()[model.mechanism].pickup
+    return factory_cells(spec.model, spec.checked[1], spec.constant, pickup.of_unit(model.unit), model.unit)

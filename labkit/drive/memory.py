@@ -1,7 +1,7 @@
 """What the 8051 sees: code space through the bank latch, XDATA with its device cells, and the ports.
 
-While the flash chip is busy or in autoselect it gives status instead of code. The code view is then made of
-marks, and every fetch goes to the chip.
+While the flash chip is busy it gives status instead of code. The code view is then made of marks, and every
+fetch goes to the chip. In autoselect it gives its ids.
 """
 
 from __future__ import annotations
@@ -145,10 +145,18 @@ class CodeSpace:
         if self.map & MAP_SRAM_CODE and address < len(CODE_PAGE):
             return self._page[address]
         now = self.now()
-        if not self.map & MAP_SRAM_CODE and self.flash.reads_array(now):
-            self.cpu.code = self._view()
+        if not self.map & MAP_SRAM_CODE:
+            if self.flash.reads_array(now):
+                self.cpu.code = self._view()
+            elif self.flash.autoselect(now):
+                self.cpu.code = self._ids(now)
         offset = self._behind(address)
         return 0xFF if offset is None else self.flash.read(offset, now)
+
+    def _ids(self, now: int) -> list[int]:
+        """What a chip in autoselect gives for code. It does not change, so it need not be asked each time."""
+        bank = (self._behind(address) for address in range(len(NOTHING)))
+        return [0xFF if offset is None else self.flash.read(offset, now) for offset in bank]
 
     def _behind(self, address: int) -> int | None:
         """Flash address of a code address; None where the bank has nothing there."""

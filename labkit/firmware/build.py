@@ -59,7 +59,12 @@ def build(recipe: Recipe) -> Built:
         (work / "writer.h").write_text(_as_header(_writer(work)))
         (work / "config.h").write_text(recipe.header())
         segments, names = _application(work, recipe)
-        return Built(pack(recipe, boot, segments), names)
+        return Built(pack(recipe, boot, segments, _way_back(names)), names)
+
+
+def _way_back(names: dict[int, str]) -> int:
+    """CPU address at which a banked call goes back to its caller."""
+    return next(address for address, name in names.items() if name == "_sdcc_banked_ret")
 
 
 def _boot(work: Path) -> bytes:

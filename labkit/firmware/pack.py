@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from labkit.firmware import filler
+from labkit.firmware import filler, servo
 from labkit.firmware.layout import Layout
 from labkit.firmware.recipe import Recipe
 
@@ -10,6 +10,8 @@ SIZE = 0x100000
 HEADER = 0x7FE0
 VECTORS = 6
 SPARE = 16
+PROGRAM_PART = 0x2000  # of a code bank: its program, and behind it the ways back
+ROW = 16
 
 
 class _Sheet:
@@ -29,8 +31,11 @@ class _Sheet:
         return not any(self.used[offset : offset + size])
 
 
-def pack(recipe: Recipe, boot: bytes, segments: dict[int, bytes]) -> bytes:
-    """`segments` maps link addresses (code bank << 16 | CPU address) to bytes. Returns the image."""
+def pack(recipe: Recipe, boot: bytes, segments: dict[int, bytes], way_back: int) -> bytes:
+    """`segments` maps link addresses (code bank << 16 | CPU address) to bytes. Returns the image.
+
+    `way_back`: CPU address at which a banked call returns to its caller.
+    """
     layout = Layout(recipe.layout)
     sheet = _Sheet()
     sheet.put(0, boot)
@@ -38,6 +43,9 @@ def pack(recipe: Recipe, boot: bytes, segments: dict[int, bytes]) -> bytes:
     sheet.put(HEADER, header)
     for start, data in segments.items():
         _place(sheet, layout, start, data)
+        if start >> 16:
+            _ways_back(sheet, layout.file_offset(start >> 16, start & 0xFFFF), len(data), way_back)
+    sheet.put(servo.AT, servo.make(recipe.kit_id))
     if recipe.layout == "flat":
         _flat_vectors(sheet)
     else:
@@ -49,6 +57,16 @@ def pack(recipe: Recipe, boot: bytes, segments: dict[int, bytes]) -> bytes:
 def _place(sheet: _Sheet, layout: Layout, start: int, data: bytes) -> None:
     bank, cpu = start >> 16, start & 0xFFFF
     sheet.put(layout.file_offset(bank, cpu), data)
+
+
+def _ways_back(sheet: _Sheet, start: int, size: int, way_back: int) -> None:
+    """Behind a bank's program: NOPs, and every 16 bytes a jump back to the caller [fact: ways-back].
+
+    A call into a function that a build leaves out then comes back at once.
+    """
+    row = bytes(ROW - 3) + bytes([0x02, way_back >> 8, way_back & 0xFF])
+    first = size + -size % ROW
+    sheet.put(start + size, bytes(first - size) + row * ((PROGRAM_PART - first) // ROW))
 
 
 def _flat_vectors(sheet: _Sheet) -> None:

@@ -122,6 +122,11 @@ class NorFlash:
         self.settle(t)
         return not self._busy and not self._id_mode
 
+    def autoselect(self, t: int) -> bool:
+        """Whether reads at t give ids, the same ones however often they are asked for."""
+        self.settle(t)
+        return not self._busy and self._id_mode
+
     def program_run(self, addr: int, data: bytes, t: int) -> int:
         """Program data from addr on, as hardware does byte after byte; returns when the last byte ends (ns).
 

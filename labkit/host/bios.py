@@ -6,6 +6,7 @@ A device that keeps BSY makes the whole PC wait [fact: post-timeout].
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from labkit.ata.identify import parse_identify
@@ -56,11 +57,14 @@ class PostScreen:
         return self.text
 
 
-def post(ports: Ports, times: BiosTimes) -> PostScreen:
-    """Look at the four places."""
+def post(ports: Ports, times: BiosTimes, hidden: Collection[int] = ()) -> PostScreen:
+    """Look at the four places, but not on channels whose first port is `hidden` [fact: bios-none]."""
     start = ports.now
     ports.sleep(times.start)
-    lines = tuple(_look(ports, place, times) for place in PLACES.values())
+    lines = tuple(
+        PostLine(place, None) if place.base in hidden else _look(ports, place, times)
+        for place in PLACES.values()
+    )
     return PostScreen(lines, (ports.now - start) / SECOND)
 
 

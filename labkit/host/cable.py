@@ -1,52 +1,59 @@
-"""One IDE cable with two positions: writes reach both devices, reads come from whichever drives the bus.
+"""One IDE cable with two plugs: writes reach both devices, reads come from whichever drive the bus.
 
 The DEV bit tells both which of them is meant [fact: writes-reach-both]. A lone master answers for
-the slave that is not there [fact: lone-master].
+the slave that is not there [fact: lone-master]. Two that take themselves for the same device both act.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from labkit.ata.device import AtaDevice
 from labkit.ata.registers import FLOATING
 
+LINES = 16
+
 
 class Cable:
-    """`devices` by position: 0 = master, 1 = slave. The host runs them to `t` before an access at `t`."""
+    """`devices` by plug: 0 at the end, 1 in the middle. The host runs them to `t` before an access at `t`."""
 
     def __init__(self) -> None:
         self.devices: dict[int, AtaDevice] = {}
         self.observers: list[Callable[[str, int, int, int], None]] = []
         """Called with ("read" or "write", register, value, ns) for every register access."""
-        self._driver: AtaDevice | None = None
+        self._drivers: list[AtaDevice] = []
+        self._stuck: dict[int, int] = {}
+        self._tables: tuple[bytes, bytes] | None = None
 
     # Plugging --------------------------------------------------------------------------------
 
     def attach(self, device: AtaDevice, position: int) -> None:
-        """Plug a device in as master (0) or slave (1)."""
-        if position not in (0, 1):
-            raise ValueError(f"A cable has position 0 (master) and 1 (slave), not {position}.")
-        if position in self.devices:
-            raise ValueError("That position is taken; detach the other device first.")
-        self.devices[position] = device
+        """Plug a device in without power, jumpered as master (0, at the end) or slave (1, in the middle)."""
+        self.join(device, position)
         device.position = position
         self.find_roles()
 
-    def detach(self, position: int) -> AtaDevice:
-        """Unplug the device at `position` and return it."""
-        if position not in self.devices:
+    def join(self, device: AtaDevice, plug: int) -> None:
+        """Put a plug on a device as it is: what it takes itself for it learnt at its last reset."""
+        if plug not in (0, 1):
+            raise ValueError(f"A cable has plug 0 (master) and plug 1 (slave), not {plug}.")
+        if plug in self.devices:
+            raise ValueError("That plug is taken; detach the other device first.")
+        self.devices[plug] = device
+
+    def detach(self, plug: int) -> AtaDevice:
+        """Pull a plug off its device and return that. The other device does not notice [fact: ribbon-hot]."""
+        if plug not in self.devices:
             raise ValueError("Nothing is plugged in there.")
-        device = self.devices.pop(position)
-        self._driver = None
-        self.find_roles()
+        device = self.devices.pop(plug)
+        self._drivers = []
         return device
 
     def find_roles(self) -> None:
-        """What the DASP- line tells device 0 at every power-on and reset: is there a powered device 1?"""
-        for position, device in self.devices.items():
-            other = self.devices.get(1 - position)
-            device.alone = other is None or not other.present_power
+        """What the DASP- line tells device 0 at power-on and reset: is there a powered device 1?"""
+        for device in self.devices.values():
+            others = [one for one in self.devices.values() if one is not device and one.present_power]
+            device.alone = all(one.position == device.position for one in others)
 
     def hard_reset(self, t: int) -> None:
         """Pulse the RESET- line."""
@@ -62,19 +69,48 @@ class Cable:
             device.run_until(t)
 
     def run_to_change(self, t: int) -> int:
-        """Let both live till `t`, or till the one that drove the last read changes what a host could see.
+        """Let both live till `t`, or till one that drove the last read changes what a host could see.
 
-        Returns the time. Only the driving device is watched: a host that polls sees no other.
+        Returns the time. Only driving devices are watched: a host that polls sees no other.
         """
-        if self._driver is not None:
-            t = min(t, self._driver.run_until(t, stop_on_change=True))
+        for device in self._drivers:
+            t = min(t, device.run_until(t, stop_on_change=True))
         self.run_until(t)
         return t
+
+    # Broken lines ----------------------------------------------------------------------------
+
+    @property
+    def stuck(self) -> dict[int, int]:
+        """The data lines (0 to 15) that no device can move, and the bit at which each one stands."""
+        return dict(self._stuck)
+
+    @stuck.setter
+    def stuck(self, lines: Mapping[int, int]) -> None:
+        for line, bit in lines.items():
+            if not 0 <= line < LINES or bit not in (0, 1):
+                raise ValueError(f"A cable has data lines 0 to 15, each 0 or 1; not line {line} at {bit}.")
+        self._stuck = dict(lines)
+        low = {line: bit for line, bit in lines.items() if line < 8}
+        high = {line - 8: bit for line, bit in lines.items() if line >= 8}
+        self._tables = (_table(low), _table(high)) if lines else None
+
+    def _bent(self, value: int) -> int:
+        """A byte on the lower eight lines, as it arrives at the other end."""
+        return self._tables[0][value] if self._tables else value
+
+    def _bent_words(self, data: bytes) -> bytes:
+        if self._tables is None:
+            return data
+        bent = bytearray(data)
+        bent[0::2], bent[1::2] = (data[n::2].translate(table) for n, table in enumerate(self._tables))
+        return bytes(bent)
 
     # Registers and data ----------------------------------------------------------------------
 
     def write(self, reg: int, value: int, t: int) -> None:
         """A register write; both devices get it."""
+        value = self._bent(value)
         for device in self.devices.values():
             device.write_reg(reg, value, t)
         for observer in self.observers:
@@ -82,26 +118,33 @@ class Cable:
 
     def read(self, reg: int, t: int) -> int:
         """A register read: FFh where nothing drives, the AND where two do [fact: floating-bus]."""
-        value, self._driver = FLOATING, None
+        value, self._drivers = FLOATING, []
         for device in self.devices.values():
             driven = device.read_reg(reg, t)
             if driven is not None:
                 value &= driven
-                self._driver = device
+                self._drivers.append(device)
+        value = self._bent(value)
         for observer in self.observers:
             observer("read", reg, value, t)
         return value
 
     def write_data(self, data: bytes, t: int) -> None:
         """Words through the data port; both devices get them."""
+        data = self._bent_words(data)
         for device in self.devices.values():
             device.write_data(data, t)
 
     def read_data(self, n: int, t: int) -> bytes:
         """`n` bytes through the data port; FFh where nothing drives."""
         driven = [data for device in self.devices.values() if (data := device.read_data(n, t)) is not None]
-        if not driven:
-            return bytes([FLOATING]) * n
-        if len(driven) == 1:
-            return driven[0]
-        return bytes(one & two for one, two in zip(*driven, strict=True))
+        if len(driven) == 2:
+            return self._bent_words(bytes(one & two for one, two in zip(*driven, strict=True)))
+        return self._bent_words(driven[0] if driven else bytes([FLOATING]) * n)
+
+
+def _table(lines: Mapping[int, int]) -> bytes:
+    """What becomes of each byte when some of its lines stand still [fact: stuck-line]."""
+    clear = sum(1 << line for line in lines)
+    fixed = sum(bit << line for line, bit in lines.items())
+    return bytes(value & ~clear & 0xFF | fixed for value in range(256))

@@ -1,60 +1,129 @@
-"""A small disk: one folder of 8.3 names, and no way out of it."""
+"""Disks for DOS: files by path on a medium that can be full, or bad in places."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 
-_ROOT = re.compile(r"^(?:[A-Z]:)?[\\/]?")
-_NAME = re.compile(r"[A-Z0-9!#$%&'()@^_`{}~-]+(?:\.[A-Z0-9!#$%&'()@^_`{}~-]+)?")
+from labkit.host.fat import Shape, format_volume, read_shape
+from labkit.host.names import UP, DiskError, parse_path
+from labkit.host.sectors import MediumError, Sectors, SectorsState
+from labkit.host.volume import Entry, FileRead, Volume
 
-
-class DiskError(ValueError):
-    """A name that cannot be on this disk."""
+FLOPPY = Shape(bits=12, sectors=2880, cluster=1, fat=9, root_entries=224, media=0xF0)
+LARGE = Shape(bits=16, sectors=246_528, cluster=8, fat=121, root_entries=512)
 
 
 class Disk(MutableMapping[str, bytes]):
-    """Bytes by name. Names are upper case and cut to eight and three characters [fact: dos-short-names].
+    """Bytes by path (`A.BIN`, `FIRM\\A.BIN`) on a FAT volume that begins at sector `start` of `sectors`.
 
-    A name that cannot be a file here is not `in` the disk; writing to it raises DiskError.
+    Without `sectors` it is a new medium of 120 MB [fact: boot-disk-size]. A name that cannot be a file here
+    is not `in` the disk; writing to it raises DiskError. Of a damaged file one gets what comes before.
     """
 
-    def __init__(self, files: Mapping[str, bytes] | None = None) -> None:
-        self._files: dict[str, bytes] = {}
-        self.update(files or {})
+    def __init__(
+        self, files: Mapping[str, bytes] | None = None, sectors: Sectors | None = None, start: int = 0
+    ) -> None:
+        self.sectors = sectors if sectors is not None else formatted(LARGE)
+        self.start = start
+        self.add(files or {})
+
+    def add(self, files: Mapping[str, bytes]) -> None:
+        """Write files in this order, making the folders in their paths."""
+        for path, data in files.items():
+            parts = _parts(path)
+            for count in range(1, len(parts)):
+                if self.volume.find(parts[:count]) is None:
+                    self.volume.make_folder(parts[:count])
+            self[path] = data
+
+    @property
+    def volume(self) -> Volume:
+        """The files by folder. Raises MediumError where no FAT volume can be found on the medium."""
+        shape = read_shape(self.sectors, self.start)
+        if shape is None:
+            raise MediumError(f"there is no FAT volume at sector {self.start}")
+        return Volume(self.sectors, shape)
+
+    def read(self, name: str) -> FileRead:
+        """A file as far as it can be read, and the first bad sector if there is one. KeyError without it."""
+        return self.volume.read(self._named(name))
+
+    def sectors_of(self, name: str) -> list[int]:
+        """The sectors in which a file lies, in order: byte 512 * n begins the sector with index n."""
+        return self.volume.sectors_of(self._named(name))
+
+    def spoil(self, sectors: Iterable[int]) -> None:
+        """Make sectors unreadable for good [fact: bad-sector]."""
+        self.sectors.spoil(sectors)
+
+    # A mapping -------------------------------------------------------------------------------
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._find(name) is not None
 
     def __getitem__(self, name: str) -> bytes:
-        try:
-            return self._files[short_name(name)]
-        except DiskError:
-            raise KeyError(name) from None
+        return self.read(name).data
 
     def __setitem__(self, name: str, data: bytes) -> None:
-        self._files[short_name(name)] = bytes(data)
+        parts = _parts(name)
+        try:
+            self.volume.write(parts, bytes(data))
+        except MediumError as error:
+            raise DiskError(f"{name} cannot be written: {error}.") from error
 
     def __delitem__(self, name: str) -> None:
-        self[name]
-        del self._files[short_name(name)]
+        self.volume.delete(self._named(name))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._files))
+        try:
+            yield from [path for path, _ in self.volume.files()]
+        except MediumError:
+            return
 
     def __len__(self) -> int:
-        return len(self._files)
+        return len(list(iter(self)))
 
-    def save(self) -> dict[str, bytes]:
+    def _find(self, name: str) -> Entry | None:
+        try:
+            entry = self.volume.find(_parts(name))
+        except (DiskError, MediumError):
+            return None
+        return entry if entry is not None and not entry.folder else None
+
+    def _named(self, name: str) -> Entry:
+        entry = self._find(name)
+        if entry is None:
+            raise KeyError(name)
+        return entry
+
+    # Snapshots -------------------------------------------------------------------------------
+
+    def save(self) -> SectorsState:
         """A snapshot."""
-        return dict(self._files)
+        return self.sectors.save()
 
-    def load(self, state: dict[str, bytes]) -> None:
+    def load(self, state: SectorsState) -> None:
         """Back to a snapshot."""
-        self._files = dict(state)
+        self.sectors.load(state)
 
 
-def short_name(name: str) -> str:
-    """The 8.3 name that DOS makes of `name`. Raises DiskError where the name leads out of the one folder."""
-    plain = _ROOT.sub("", name.strip().upper(), count=1)
-    if not _NAME.fullmatch(plain):
-        raise DiskError(f"{name!r} is no file name here; use up to 8 characters, a dot and up to 3 more.")
-    stem, _, suffix = plain.partition(".")
-    return f"{stem[:8]}.{suffix[:3]}" if suffix else stem[:8]
+class Floppy(Disk):
+    """A 1.44 MB floppy: 2880 sectors, of which `bad_sectors` cannot be read [fact: floppy-layout]."""
+
+    def __init__(self, files: Mapping[str, bytes] | None = None, bad_sectors: Iterable[int] = ()) -> None:
+        super().__init__(files, formatted(FLOPPY))
+        self.spoil(bad_sectors)
+
+
+def formatted(shape: Shape, label: str = "NO NAME") -> Sectors:
+    """A new medium with an empty volume that fills it."""
+    sectors = Sectors(shape.sectors)
+    format_volume(sectors, shape, label)
+    return sectors
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    parts = parse_path(path).parts
+    if not parts or UP in parts:
+        raise DiskError(f"{path!r} names no file of this disk; write the folders from the root, and a name.")
+    return parts

@@ -1,92 +1,105 @@
-"""DOS from a boot disk: no CD driver, one folder of files, and programs that talk to the ports."""
+"""DOS from a boot disk: no CD driver, drives with letters, and programs that talk to the ports."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from labkit.host.console import PATIENCE_S, Console, RunResult, run
-from labkit.host.disk import Disk, DiskError
+from labkit.host.console import PATIENCE_S, RunResult, run
+from labkit.host.dosfiles import ANSWERS, Aborted, Answer, DosFiles
+from labkit.host.keyboard import Keyboard
+from labkit.host.letters import Letters
+from labkit.host.names import DiskError, NoRoomError, parse_path
 from labkit.host.ports import Ports
-from labkit.host.session import Program, Session, find_program
+from labkit.host.session import Program, Session, program_in
+from labkit.host.shell import Shell
 
 UNKNOWN = "Bad command or file name"
+_SUFFIXES = ("COM", "EXE")
 
 
 class Dos(Session):
-    """`programs` by name, without .EXE; `disk` is the boot disk."""
+    """`programs` by name, without .EXE: those of the boot disk, and what a program file on a disk stands for.
+
+    `keyboard` gives the keyboard in use; `letters` are the drives, with A: current at the start.
+    """
 
     def __init__(
         self,
         ports: Ports,
-        disk: Disk,
+        letters: Letters,
         programs: Mapping[str, Program],
         alive: Callable[[], bool] = lambda: True,
+        keyboard: Callable[[], Keyboard] = Keyboard,
     ) -> None:
         super().__init__("DOS", alive)
         self.ports = ports
-        self.disk = disk
-        self.programs = {name.upper(): program for name, program in programs.items()}
-        self._commands: dict[str, Callable[[list[str], Console], bool]] = {
-            "DEL": self._del,
-            "DIR": self._dir,
-            "TYPE": self._type,
-        }
+        self.letters = letters
+        self.programs = programs
+        self._keyboard = keyboard
 
-    def run(self, commandline: str, patience_s: float = PATIENCE_S) -> RunResult:
-        """Type a line at the prompt. What never ends is stopped after `patience_s` emulated seconds."""
+    @property
+    def prompt(self) -> str:
+        """What it shows when it waits: `A:\\>`."""
+        return self.letters.prompt
+
+    def typed(self, keys: str) -> str:
+        """What appears behind the prompt when these keys are pressed."""
+        return self._keyboard().types(keys)
+
+    def run(self, keys: str, patience_s: float = PATIENCE_S, answer: Answer = "abort") -> RunResult:
+        """Type a line at the prompt, by the caps of the keys.
+
+        What never ends is stopped after `patience_s` emulated seconds. `answer` ("abort" or "fail") is what
+        one presses where DOS cannot read or write a disk and asks.
+        """
         self.check()
-        words = commandline.split()
+        if answer not in ANSWERS:
+            raise ValueError(f"DOS takes no answer {answer!r}; give one of: {', '.join(ANSWERS)}.")
+        line = self.typed(keys).strip()
         return run(
             self.ports.clock,
-            lambda console: self._obey(words, console),
-            label=commandline.strip() or "an empty line",
+            lambda console: self._obey(line, keys.strip(), DosFiles(self.letters, console, answer)),
+            label=line or "an empty line",
             patience_s=patience_s,
         )
 
-    def _obey(self, words: list[str], console: Console) -> bool:
-        if not words:
+    def _obey(self, line: str, keys: str, files: DosFiles) -> bool:
+        if line != keys:
+            files.console.note(f"The keys that say {keys} gave {line}")
+        if not line:
             return True
-        command = self._commands.get(words[0].upper())
-        if command is not None:
-            return command(words[1:], console)
-        program = find_program(self.programs, words[0])
-        if program is None:
-            console.print(UNKNOWN)
+        shell = Shell(self.letters, files)
+        try:
+            done = shell.obey(line)
+            return done if done is not None else self._start(line.split(), shell)
+        except Aborted:
+            return False
+
+    def _start(self, words: list[str], shell: Shell) -> bool:
+        """Run the program that the first word names."""
+        files = shell.files
+        program = self._program(words[0], files)
+        if isinstance(program, str):
+            files.console.print(program)
             return False
         try:
-            return program.main(words[1:], console, self.ports, self.disk)
+            return program.main(words[1:], files.console, self.ports, files)
+        except NoRoomError as error:
+            return shell.say("Insufficient disk space", error)
         except DiskError as error:
-            console.end_line()
-            console.print("Path not found")
-            console.note(str(error))
-            return False
+            return shell.say("Path not found", error)
 
-    # Built-in commands -----------------------------------------------------------------------
-
-    def _dir(self, words: list[str], console: Console) -> bool:
-        names = [name for name in self.disk if not words or name == words[0].upper()]
-        if words and not names:
-            return _missing(words[0], console)
-        for name in names:
-            stem, _, suffix = name.partition(".")
-            console.print(f"{stem:<8} {suffix:<3} {len(self.disk[name]):>13,}")
-        total = sum(len(self.disk[name]) for name in names)
-        console.print(f"{len(names):>9} file(s) {total:>13,} bytes")
-        return True
-
-    def _type(self, words: list[str], console: Console) -> bool:
-        if not words or words[0] not in self.disk:
-            return _missing(" ".join(words[:1]), console)
-        console.print(self.disk[words[0]].decode("ascii", "replace"))
-        return True
-
-    def _del(self, words: list[str], console: Console) -> bool:
-        if not words or words[0] not in self.disk:
-            return _missing(" ".join(words[:1]), console)
-        del self.disk[words[0]]
-        return True
-
-
-def _missing(name: str, console: Console) -> bool:
-    console.print(f"File not found - {name.upper()}" if name else "Required parameter missing")
-    return False
+    def _program(self, word: str, files: DosFiles) -> Program | str:
+        """The program a word means (a file, or one that the boot disk brings), or what DOS says instead."""
+        try:
+            path = parse_path(word)
+        except DiskError:
+            return UNKNOWN
+        stem, _, suffix = path.name.partition(".")
+        for ending in _SUFFIXES:
+            name = str(path.with_name(f"{stem}.{ending}"))
+            if suffix in ("", ending) and name in files:
+                return self.programs.get(program_in(files[name]), "Error in EXE file")
+        if path.plain and suffix in ("", *_SUFFIXES):
+            return self.programs.get(stem, UNKNOWN)
+        return UNKNOWN

@@ -1,8 +1,8 @@
-"""Double-clicking a drive in Windows: is there a disc, how large is it, does a sector read?"""
+"""Double-clicking a drive in Windows: is there a disc, how large is it, does one sector read, do all?"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from labkit.ata import packets
 from labkit.ata.replies import Capacity, parse_capacity
@@ -10,7 +10,9 @@ from labkit.host.atapi import PacketResult
 from labkit.host.clock import SECOND
 from labkit.host.enumeration import ListedDrive
 
+SECTOR = 2048
 _VOLUME_SECTOR = 16
+_ENOUGH = 64
 _NOT_READY, _ATTENTION = 2, 6
 _NO_MEDIUM = 0x3A
 _RETRY_NS = SECOND // 2
@@ -28,6 +30,49 @@ class Opened:
 
     def __str__(self) -> str:
         return self.message
+
+
+@dataclass(frozen=True)
+class Copied:
+    """What came of copying a disc. `lost` are the sectors that did not come; in `data` they are zeros."""
+
+    message: str
+    lost: tuple[int, ...] = ()
+    data: bytes = field(default=b"", repr=False)
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        return self.message
+
+
+def copy_disc(drive: ListedDrive, patience: int) -> Copied:
+    """Read the disc from the first sector to the last; a sector may keep the copy waiting for `patience` ns.
+
+    A copy ends where the drive falls silent, and where 64 sectors in a row do not come.
+    """
+    start = drive.target.ports.now
+    opened = open_drive(drive, patience)
+    if opened.capacity is None or opened.capacity.block_size != SECTOR:
+        return Copied(opened.message, seconds=opened.seconds)
+    data, lost = bytearray(), list[int]()
+    for lba in range(opened.capacity.blocks):
+        read = drive.target.packet(packets.read_10(lba), SECTOR, timeout_ns=patience)
+        came = read.ok and len(read.data) == SECTOR
+        data += read.data if came else bytes(SECTOR)
+        lost += [] if came else [lba]
+        if read.timed_out or lost[-_ENOUGH:] == list(range(lba - _ENOUGH + 1, lba + 1)):
+            break
+    seconds = (drive.target.ports.now - start) / SECOND
+    return Copied(_copied(drive.letter, opened.capacity, data, lost), tuple(lost), bytes(data), seconds)
+
+
+def _copied(letter: str, disc: Capacity, data: bytearray, lost: list[int]) -> str:
+    read = len(data) // SECTOR
+    if read < disc.blocks:
+        return f"The copy from {letter} ended at sector {read - 1} of {disc.blocks}."
+    if lost:
+        return f"{len(lost)} of {disc.blocks} sectors in {letter} cannot be read."
+    return f"All {disc.blocks} sectors in {letter} were copied."
 
 
 def open_drive(drive: ListedDrive, patience: int) -> Opened:
@@ -55,7 +100,7 @@ class _Visit:
         sector = min(_VOLUME_SECTOR, capacity.last_block)
         read = self._send(packets.read_10(sector), capacity.block_size)
         if not read.ok or len(read.data) < capacity.block_size:
-            return self._refused(read)
+            return replace(self._refused(read), capacity=capacity)
         return Opened(True, f"{letter} opens: a disc of {capacity.blocks} sectors.", capacity, read.data)
 
     def _until_ready(self) -> PacketResult:

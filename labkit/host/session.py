@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from typing import Protocol
 
 from labkit.host.console import Console
-from labkit.host.disk import Disk
 from labkit.host.ports import Ports
 
 
 class Program(Protocol):
     """A program for DOS."""
 
-    def main(self, words: Sequence[str], console: Console, ports: Ports, files: Disk) -> bool:
+    def main(
+        self, words: Sequence[str], console: Console, ports: Ports, files: MutableMapping[str, bytes]
+    ) -> bool:
         """Run with the words after its name; False when it gave up. It may also never end."""
         ...
 
@@ -29,13 +30,29 @@ class Session:
         self.name = name
         self._alive = alive
 
+    @property
+    def running(self) -> bool:
+        """Does the PC still run it?"""
+        return self._alive()
+
     def check(self) -> None:
         """Raises SessionOverError after a reset or power-off."""
-        if not self._alive():
+        if not self.running:
             raise SessionOverError(f"This {self.name} ended with the last reset or power-off; boot it again.")
 
 
-def find_program(programs: Mapping[str, Program], word: str) -> Program | None:
-    """The program called `word`, with or without .EXE, in any case."""
-    stem, _, suffix = word.upper().partition(".")
-    return programs.get(stem) if suffix in ("", "EXE", "COM") else None
+_STUB = b"MZ"
+
+
+def program_file(name: str, size: int = 0x8000) -> bytes:
+    """What the file of a program holds here: its name at both ends, and nothing that a real PC could run."""
+    mark = name.encode("ascii")
+    return _STUB + mark + bytes(size - len(_STUB) - 2 * len(mark)) + mark
+
+
+def program_in(data: bytes) -> str:
+    """The name of the program in such a file; empty for other files and for a damaged one."""
+    mark = data[len(_STUB) :].partition(b"\0")[0]
+    if not mark.isascii() or len(data) < len(_STUB) + 2 * len(mark):
+        return ""
+    return mark.decode() if data == program_file(mark.decode(), len(data)) else ""

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from labkit.host.console import PATIENCE_S, Console, RunResult, run
 from labkit.host.enumeration import Driver, ListedDrive, Step
-from labkit.host.explorer import Opened, open_drive
+from labkit.host.explorer import Copied, Opened, copy_disc, open_drive
 from labkit.host.ports import Ports
 from labkit.host.progress import shown
+from labkit.host.properties import Properties, in_my_computer, open_properties
 from labkit.host.session import Session
 from labkit.host.settings import WindowsTimes
 
@@ -60,6 +61,27 @@ class Windows(Session):
             return Opened(False, f"Windows has no drive {text}")
         with shown(self._ports.clock, f"Explorer opens {drive.letter}"):
             return open_drive(drive, self.times.explorer)
+
+    def copy_disc(self, text: str = "D:") -> Copied:
+        """Copy every sector of the disc in a drive, and count those that do not come."""
+        drive = self.find(text)
+        if drive is None:
+            return Copied(f"Windows has no drive {text}")
+        with shown(self._ports.clock, f"Copying the disc in {drive.letter}"):
+            return copy_disc(drive, self.times.explorer)
+
+    def properties(self, text: str = "D:") -> Properties:
+        """Double-click a drive in the Device Manager; a drive that hangs makes it take its time."""
+        drive = self.find(text)
+        if drive is None:
+            return Properties(text, "")
+        with shown(self._ports.clock, f"Properties of {drive.letter}"):
+            return open_properties(drive, self.times)
+
+    def my_computer(self) -> list[str]:
+        """The drives as My Computer shows them: what each is, and its letter."""
+        self.check()
+        return [in_my_computer(drive, self.times) for drive in self.drives]
 
     def run(
         self, label: str, program: Callable[[Console], bool], patience_s: float = PATIENCE_S

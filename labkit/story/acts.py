@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from functools import wraps
 from inspect import signature
 from typing import Any
 
+from labkit.drive.disc import sample_disc
 from labkit.host.console import RunResult
+from labkit.story.stage import Stage
+from labkit.story.suppositions import SUPPOSITIONS
 from labkit.story.thread import Event, ThreadError
 from labkit.story.workbench import Workbench
-from labkit.tools.omnipatcher import PatchResult
-
-
-@dataclass
-class Stage:
-    """The workbench, and what the last act left: a console, a patcher's answer."""
-
-    bench: Workbench
-    run: RunResult | None = None
-    patch: PatchResult | None = None
-    runs: dict[str, RunResult] = field(default_factory=dict)
 
 
 def _power_on(stage: Stage) -> None:
@@ -63,6 +55,44 @@ def _mtkflash(stage: Stage, version: str, command: str, hold_eject: bool = False
     stage.run = stage.bench.mtkflash(command, version)
 
 
+def _remark(_: Stage) -> None:
+    """Told, and nothing done."""
+
+
+def _wait(stage: Stage, seconds: float) -> None:
+    stage.bench.bench.wait(seconds)
+
+
+def _pinhole(stage: Stage) -> None:
+    stage.bench.pinhole(sample_disc())
+
+
+def _insert_disc(stage: Stage) -> None:
+    stage.bench.insert(sample_disc())
+
+
+def _verb(method: Callable[..., Any]) -> Callable[..., None]:
+    """A verb of the workbench as an act with the same options; a console that it gives is looked at."""
+
+    @wraps(method)
+    def act(stage: Stage, **options: Any) -> None:
+        result = method(stage.bench, **options)
+        stage.run = result if isinstance(result, RunResult) else None
+
+    return act
+
+
+_VERBS = (
+    Workbench.download, Workbench.make_floppy, Workbench.spoil_floppy, Workbench.insert_floppy,
+    Workbench.hard_disk, Workbench.save_to, Workbench.keyboard, Workbench.boot_dos, Workbench.dos,
+    Workbench.service_jumper, Workbench.set_jumper, Workbench.second_drive, Workbench.cable_hard_disk,
+    Workbench.pull_ribbon, Workbench.plug_ribbon, Workbench.unplug_power, Workbench.plug_power,
+    Workbench.stick_line, Workbench.mend_cable, Workbench.bios_channel,
+    Workbench.winflash_atapi, Workbench.flash_read, Workbench.flash_write,
+    Workbench.eeprom_backup, Workbench.eeprom_restore, Workbench.eeprom_repair, Workbench.eeprom_convert,
+    Workbench.eeprom_reset_learnt, Workbench.eeprom_byte,
+)  # fmt: skip
+
 ACTS: dict[str, Callable[..., None]] = {
     "power_on": _power_on,
     "power_cycle": _power_cycle,
@@ -73,6 +103,12 @@ ACTS: dict[str, Callable[..., None]] = {
     "windows_flash": _windows_flash,
     "winflash": _winflash,
     "mtkflash": _mtkflash,
+    "remark": _remark,
+    "wait": _wait,
+    "pinhole": _pinhole,
+    "insert_disc": _insert_disc,
+    **{verb.__name__: _verb(verb) for verb in _VERBS},
+    **SUPPOSITIONS,
 }
 
 

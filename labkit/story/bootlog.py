@@ -56,6 +56,7 @@ class _Recorder:
         self.log = log
         self.start = start
         self._eeprom_end = 0
+        self._asked = False
 
     def join(self, stack: ExitStack) -> None:
         """Start listening; the stack undoes it."""
@@ -95,12 +96,16 @@ class _Recorder:
         self._event("gate left open" if value & GATE_OPEN else "gate shut")
 
     def _eeprom(self, _address: int, _value: int) -> None:
+        # What is read once the front end has been asked is the calibration for it.
+        if self._asked:
+            return
         self._event("EEPROM test begins")
         self._eeprom_end = self._now()
 
     def _front_end(self, address: int, value: int) -> None:
         found = "nothing there" if value == 0xFF else f"it answers {value:02X}h"
-        if not any(text.startswith("front end") for _, text in self.log.events):
+        if not self._asked:
+            self._asked = True
             self._event(f"front end asked at {address:04X}h: {found}")
 
     def _close(self) -> None:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
+from labkit.firmware.sums import sum16
+from labkit.host.clock import SECOND
+from labkit.host.keyboard import alt
 from labkit.story.acceptance import accept
-from labkit.story.acts import Stage, check_options
+from labkit.story.acts import check_options
+from labkit.story.stage import Stage
 from labkit.story.thread import Observation, ThreadError
 from labkit.story.workbench import SETTLE_S
 
 BANNER = "MTKFLASH by"
+LATE_S = 5.0  # a page that takes longer seems to hang
+_BANK = re.compile(r"\bBANK(\d+)\b")
+_SUM = re.compile(r"\(([0-9A-F]{4})\)")
 
 
 def console_lines(stage: Stage) -> list[str]:
@@ -80,6 +88,84 @@ def _acceptance(stage: Stage, _: Any) -> Any:
     return "revived" if result.revived else f"{result.points} of 5 points"
 
 
+def _in_post(stage: Stage, _: Any) -> Any:
+    return stage.bench.post_name is not None
+
+
+def _post_held(stage: Stage, _: Any, over_s: float) -> Any:
+    screen = stage.bench.bench.screen
+    return screen is not None and screen.line(stage.bench.place).waited > over_s
+
+
+def _tray(stage: Stage, _: Any) -> Any:
+    return stage.bench.press_eject()
+
+
+def _explorer(stage: Stage, _: Any) -> Any:
+    windows = stage.bench.windows()
+    opened = windows.explorer(stage.bench.place)
+    hangs = not opened.ok and opened.seconds * SECOND >= windows.times.explorer
+    return "hangs" if hangs else opened.message
+
+
+def _my_computer(stage: Stage, _: Any) -> Any:
+    windows = stage.bench.windows()
+    drive = windows.find(stage.bench.place)
+    letter = f" ({drive.letter})" if drive is not None else ""
+    return next((line.removesuffix(letter) for line in windows.my_computer() if line.endswith(letter)), None)
+
+
+def _properties(stage: Stage, _: Any) -> Any:
+    page = stage.bench.windows().properties(stage.bench.place)
+    return f"{'late' if page.seconds > LATE_S else 'at once'}: {page.status}" if page.status else None
+
+
+def _disc_copy(stage: Stage, _: Any) -> Any:
+    copied = stage.bench.copy_disc()
+    if not copied.data:
+        return copied.message
+    return f"{len(copied.lost)} sectors lost" if copied.lost else "whole"
+
+
+def _eeprom_holds(stage: Stage, _: Any, file: str) -> Any:
+    return bytes(stage.bench.drive.board.eeprom.cells) == stage.bench.file(file)
+
+
+def _typed(stage: Stage, _: Any, keys: str) -> Any:
+    return stage.bench.bench.keyboard.types(keys)
+
+
+def _dos_reaches(stage: Stage, _: Any, drive: str) -> Any:
+    # Typed by Alt and numbers: a layout may have the colon anywhere.
+    return stage.bench.dos("".join(alt(ord(one)) for one in drive)).ended == "finished"
+
+
+def _banks(stage: Stage, _: Any) -> Any:
+    return len(_bank_numbers(stage))
+
+
+def _last_bank(stage: Stage, _: Any) -> Any:
+    return max(_bank_numbers(stage), default=None)
+
+
+def _bank_numbers(stage: Stage) -> list[int]:
+    return [int(number) for line in console_lines(stage) for number in _BANK.findall(line)]
+
+
+def _printed_sum(stage: Stage, _: Any) -> Any:
+    found = [match[1] for line in console_lines(stage) if (match := _SUM.search(line))]
+    return found[-1] if found else None
+
+
+def _sum_is_of(stage: Stage, _: Any, file: str) -> Any:
+    return _printed_sum(stage, None) == f"{sum16(stage.bench.file(file)):04X}"
+
+
+def _took(stage: Stage, _: Any, factor: float) -> Any:
+    """Seconds of the last run; `factor` either way still counts as the same."""
+    return round(stage.run.seconds, 1) if stage.run is not None else None
+
+
 LOOKS: dict[str, Callable[..., Any]] = {
     "post_name": _post_name,
     "windows_name": _windows_name,
@@ -95,7 +181,32 @@ LOOKS: dict[str, Callable[..., Any]] = {
     "stops_at": _stops_at,
     "never_ends": _never_ends,
     "acceptance": _acceptance,
+    "in_post": _in_post,
+    "post_held": _post_held,
+    "tray": _tray,
+    "explorer": _explorer,
+    "my_computer": _my_computer,
+    "properties": _properties,
+    "disc_copy": _disc_copy,
+    "eeprom_holds": _eeprom_holds,
+    "typed": _typed,
+    "dos_reaches": _dos_reaches,
+    "banks": _banks,
+    "last_bank": _last_bank,
+    "printed_sum": _printed_sum,
+    "sum_is_of": _sum_is_of,
+    "took": _took,
 }
+
+
+def agrees(seen: Observation, emulated: Any) -> bool | None:
+    """Does what the emulation shows match? None where the stored thread lost what was seen."""
+    if seen.kind == "lost":
+        return None
+    if seen.look == "took":
+        factor = seen.options["factor"]
+        return emulated is not None and seen.expected / factor <= emulated <= seen.expected * factor
+    return bool(emulated == seen.expected)
 
 
 def look(stage: Stage, seen: Observation) -> Any:

@@ -12,6 +12,7 @@ from labkit.firmware.store import read_image
 from labkit.story import speed
 from labkit.story.replay import replay
 from labkit.story.workbench import Workbench
+from labkit.story.workers import run_all
 
 SNAPSHOTS = 50
 IMPORTS = 3
@@ -74,6 +75,8 @@ FIGURES: dict[str, Callable[[], float | None]] = {
     "mtkflash_write_s": _mtkflash_write,
     "updater_write_s": _updater_write,
     "replay_1_s": lambda: _seconds(lambda: replay(1)),
+    "replay_2_s": lambda: _seconds(lambda: replay(2)),
+    "hypotheses_s": lambda: _seconds(lambda: run_all(2)),
     "import_s": _import,
     "snapshot_ms": _snapshot,
     **speed.FIGURES,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from labkit.catalog import Model, kits, models
 from labkit.drive.board import with_kit
 from labkit.drive.eeprom import as_delivered
@@ -14,9 +16,14 @@ def drive_model(key: str) -> Model:
     return models()[key]
 
 
-def eeprom_of(model: str) -> bytes:
-    """What the EEPROM of a model holds as it leaves the factory (1 KB)."""
-    return as_delivered(drive_model(model).eeprom)
+def another_unit(model: str | Model, unit: int) -> Model:
+    """Drive number `unit` of a model's line: the same parts, but a pickup and calibration of its own."""
+    return replace(drive_model(model) if isinstance(model, str) else model, unit=unit)
+
+
+def eeprom_of(model: str, unit: int = 0) -> bytes:
+    """What the EEPROM of a model's unit holds as it leaves the factory (1 KB)."""
+    return as_delivered(another_unit(model, unit))
 
 
 def with_mechanism(model: str, kit: str) -> Model:

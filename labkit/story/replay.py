@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from labkit.host.console import RunResult
-from labkit.story.acts import Stage, perform
-from labkit.story.looks import look
+from labkit.story.acts import perform
+from labkit.story.looks import agrees, look
+from labkit.story.stage import Stage
 from labkit.story.thread import Event, Thread, read_thread, thread_path
 from labkit.story.workbench import Workbench
 
@@ -72,16 +73,14 @@ def set_stage(thread: Thread) -> Stage:
     return Stage(Workbench(thread.model, thread.firmware, thread.position))
 
 
-def steps(thread: Thread, stage: Stage) -> Iterator[tuple[Event, list[Row]]]:
-    """One event at a time: perform it, look, and hand out what was seen."""
-    for event in thread.events:
+def steps(thread: Thread, stage: Stage, first: int = 0) -> Iterator[tuple[Event, list[Row]]]:
+    """One event at a time, from number `first` on: perform it, look, and hand out what was seen."""
+    for event in thread.events[first:]:
         perform(stage, event)
         rows = []
         for seen in event.seen:
             emulated = look(stage, seen)
-            # What the stored thread lost cannot be compared with anything.
-            matched = None if seen.kind == "lost" else emulated == seen.expected
-            rows.append(Row(seen.id, seen.kind, seen.expected, emulated, matched))
+            rows.append(Row(seen.id, seen.kind, seen.expected, emulated, agrees(seen, emulated)))
         yield event, rows
 
 

@@ -6,22 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from labkit.story.acts import Stage
 from labkit.story.replay import Row, count, set_stage, steps
+from labkit.story.sentences import in_words
+from labkit.story.stage import Stage
 from labkit.story.thread import Event, Observation, ThreadError, read_thread, thread_path
 from labkit.story.workbench import Workbench
-
-_ACTS = {
-    "power_on": "Switch the PC on",
-    "power_cycle": "Power off, power on",
-    "move": "Move the drive: {position}",
-    "another_drive": "Fit another drive of this model, with {firmware}",
-    "flashfix": "FlashFix: {file} becomes {to}",
-    "omnipatcher": "OmniPatcher: {file}",
-    "windows_flash": "Windows: run {file}, then restart the PC",
-    "winflash": "Windows: WinFlash in IDE mode, {file}",
-    "mtkflash": "DOS: MTKFLASH # {command}   (version {version})",
-}
 
 
 @dataclass(frozen=True)
@@ -67,12 +56,12 @@ class Scene:
     @property
     def title(self) -> str:
         """The act in words."""
-        text = _ACTS.get(self.event.act, self.event.act).format(**self.event.options)
-        return text + (", eject held at power-up" if self.event.options.get("hold_eject") else "")
+        return in_words(self.event.act, self.event.options)
 
     def __str__(self) -> str:
+        note = [f"  ({self.event.note})"] if self.event.note else []
         console = [f"    {line}" for line in self.lines]
-        return "\n".join([f"> {self.title}", *console, *(f"  {one}" for one in self.told)])
+        return "\n".join([f"> {self.title}", *note, *console, *(f"  {one}" for one in self.told)])
 
 
 @dataclass(frozen=True)

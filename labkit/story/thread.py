@@ -70,7 +70,7 @@ def thread_path(number: int | str) -> Path:
 def read_thread(path: Path) -> Thread:
     """Read one thread file. Raises ThreadError with the event that is wrong."""
     table = load(path)
-    head = _take(table, ("id", "title", "source", "model", "firmware", "position"), path.name)
+    head = take(table, ("id", "title", "source", "model", "firmware", "position"), path.name)
     events = tuple(_event(path.name, row) for row in table.get("event", []))
     ids = [seen.id for event in events for seen in event.seen] + [event.id for event in events]
     twice = {name for name in ids if ids.count(name) > 1}
@@ -81,7 +81,7 @@ def read_thread(path: Path) -> Thread:
     return Thread(events=events, **head)
 
 
-def _take(row: dict[str, Any], keys: tuple[str, ...], where: str) -> dict[str, Any]:
+def take(row: dict[str, Any], keys: tuple[str, ...], where: str) -> dict[str, Any]:
     """Take the keys out of a row. Raises ThreadError naming the first that is not there."""
     for key in keys:
         if key not in row:
@@ -92,12 +92,12 @@ def _take(row: dict[str, Any], keys: tuple[str, ...], where: str) -> dict[str, A
 def _event(file: str, row: dict[str, Any]) -> Event:
     row = {"note": "", **row}
     seen = tuple(_observation(file, item) for item in row.pop("see", []))
-    return Event(**_take(row, ("id", "act", "note"), file), options=row, seen=seen)
+    return Event(**take(row, ("id", "act", "note"), file), options=row, seen=seen)
 
 
 def _observation(file: str, row: dict[str, Any]) -> Observation:
     row = dict(row)
-    head = _take(row, ("id", "kind", "says", "look", "expected"), file)
+    head = take(row, ("id", "kind", "says", "look", "expected"), file)
     if head["kind"] not in KINDS:
         raise ThreadError(f"{file}: {head['id']} has the kind {head['kind']!r}; use {', '.join(KINDS)}.")
     return Observation(**head, options=row)

@@ -7,17 +7,23 @@ from dataclasses import dataclass
 from labkit.catalog import Model
 from labkit.drive.disc import Disc
 from labkit.drive.drive import Drive
-from labkit.firmware.store import file_names, read_file, read_image
+from labkit.firmware.store import file_names
 from labkit.host.bench import Bench, BenchState
 from labkit.host.bios import PostScreen
 from labkit.host.console import PATIENCE_S, RunResult
-from labkit.host.places import PLACES
+from labkit.host.dos import Dos
+from labkit.host.dosfiles import Answer
+from labkit.host.enumeration import ListedDrive
+from labkit.host.explorer import Copied
+from labkit.host.keyboard import Keyboard
+from labkit.host.properties import Properties
 from labkit.host.windows import Windows
+from labkit.story.cabling import Cabling, new_drive
 from labkit.story.light import describe_light
-from labkit.story.parts import drive_model
-from labkit.tools.flashfix import FixResult, flashfix
-from labkit.tools.mtkflash import MtkFlash
-from labkit.tools.omnipatcher import PatchResult, omnipatcher
+from labkit.story.shelf import ShelfState
+from labkit.tools.eepromutility import EepromUtility
+from labkit.tools.flashutility import FlashUtility
+from labkit.tools.regiontool import set_byte
 from labkit.tools.vendorflasher import VendorFlasher
 from labkit.tools.winflash import WinFlash
 
@@ -27,22 +33,21 @@ TRAY_S = 2.0
 SPIN_UP_S = 6.0
 
 
-class DownloadError(LookupError):
-    """A file that nobody has downloaded or made."""
-
-
 @dataclass(frozen=True)
 class WorkbenchState:
-    """A snapshot: the bench, and the files made so far."""
+    """A snapshot: the bench, the files made so far, the floppies, and the DOS that runs."""
 
     bench: BenchState
-    files: dict[str, bytes]
+    shelf: ShelfState
+    dos: Dos | None
+    drive: Drive
 
 
-class Workbench:
+class Workbench(Cabling):
     """`model` is a key of models() or a Model; `firmware` an image's key, 1 MB, or None (erased chip).
 
-    `bench` is the PC, `drive` the drive, `files` what was downloaded or made, by upper-case name.
+    `bench` is the PC, `drive` the drive, `files` what was downloaded or made, by upper-case name,
+    `floppies` the floppies by the names on their labels.
     """
 
     def __init__(
@@ -52,32 +57,22 @@ class Workbench:
         place: str = "primary slave",
         eeprom: bytes | None = None,
     ) -> None:
-        self.bench = Bench()
-        self.files: dict[str, bytes] = {}
-        self.place = place
+        super().__init__(Bench())
+        self._dos: Dos | None = None
         self._windows: Windows | None = None
-        self._own: list[Drive] = []
-        self.drive = self._fit(model, firmware, eeprom)
+        self.drive = new_drive(model, firmware, eeprom)
+        self.bench.attach(self.drive, place)
 
-    def _fit(self, model: str | Model, firmware: str | bytes | None, eeprom: bytes | None = None) -> Drive:
-        image = read_image(firmware) if isinstance(firmware, str) else firmware
-        drive = Drive(drive_model(model) if isinstance(model, str) else model, image, eeprom=eeprom)
-        self.bench.attach(drive, self.place)
-        self._own.append(drive)
-        return drive
-
-    # Power and places ------------------------------------------------------------------------
+    # Power -----------------------------------------------------------------------------------
 
     def power_on(self, hold_eject: bool = False) -> PostScreen:
         """Switch the PC on; with `hold_eject` somebody holds the drive's button meanwhile. Shows POST."""
-        self._windows = None
-        screen = self.bench.power_on(self.place if hold_eject else None)
+        screen = self.bench.power_on(self.drive if hold_eject else None)
         self.bench.wait(SETTLE_S)
         return screen
 
     def power_off(self) -> None:
         """Switch the PC off, and the drive with it."""
-        self._windows = None
         self.bench.power_off()
 
     def power_cycle(self, hold_eject: bool = False) -> PostScreen:
@@ -87,24 +82,6 @@ class Workbench:
         self.bench.wait(2.0)
         return self.power_on(hold_eject)
 
-    def move(self, place: str) -> None:
-        """Switch off and put the drive to another place, such as "secondary slave"."""
-        if place.lower() == self.place:
-            raise ValueError(f"The drive is at {self.place} already; name another place.")
-        if place.lower() not in PLACES:
-            raise ValueError(f"There is no place {place!r}; take one of: {', '.join(PLACES)}.")
-        if self.bench.powered:
-            self.power_off()
-        self.bench.move(self.place, place)
-        self.place = place.lower()
-
-    def another_drive(self, model: str | Model, firmware: str | bytes | None) -> None:
-        """Switch off, take this drive out and fit another one."""
-        if self.bench.powered:
-            self.power_off()
-        self.bench.detach(self.place)
-        self.drive = self._fit(model, firmware)
-
     @property
     def post_name(self) -> str | None:
         """What the last POST printed for the drive, or None."""
@@ -113,37 +90,11 @@ class Workbench:
         line = self.bench.screen.line(self.place)
         return f"{line.name} {line.revision}".strip() if line.name else None
 
-    # Files and patchers ----------------------------------------------------------------------
-
-    def file(self, name: str) -> bytes:
-        """A file by name: made here, or one that comes with the lab."""
-        name = name.upper()
-        if name in self.files:
-            return self.files[name]
-        if name in file_names():
-            return read_file(name)
-        known = ", ".join(sorted({*self.files, *file_names()}))
-        raise DownloadError(f"There is no file {name}: choose one of {known}.")
-
-    def flashfix(self, name: str, to: str) -> FixResult:
-        """Take the drive check out of a flasher and keep the result under a new name."""
-        result = flashfix(self.file(name))
-        if result.data is not None:
-            self.files[to.upper()] = result.data
-        return result
-
-    def omnipatcher(self, name: str, to: str = "") -> PatchResult:
-        """Patch an image or a flasher; a patched file is kept under the new name, if one is given."""
-        result = omnipatcher(self.file(name))
-        if result.data is not None and to:
-            self.files[to.upper()] = result.data
-        return result
-
     # Windows ---------------------------------------------------------------------------------
 
     def windows(self) -> Windows:
         """Start Windows, or go back to it if it is still running."""
-        if self._windows is None:
+        if self._windows is None or not self._windows.running:
             if not self.bench.powered:
                 self.power_on()
             self._windows = self.bench.boot_windows()
@@ -152,19 +103,17 @@ class Workbench:
     @property
     def in_windows(self) -> bool:
         """Does Windows list a drive at this place?"""
-        return self.windows().find(self.place) is not None
+        return self._listed is not None
 
     @property
     def windows_name(self) -> str | None:
         """The drive's name and revision in Windows, or None."""
-        found = self.windows().find(self.place)
+        found = self._listed
         return f"{found.name} {found.inquiry.revision}" if found is not None else None
 
     def windows_flash(self, name: str) -> RunResult:
         """Run a vendor flasher in Windows, then restart the PC as it asks."""
-        result = self.flash_listed(name)
-        self.power_cycle()
-        return result
+        return self._restarted(self.flash_listed(name))
 
     def flash_listed(self, name: str) -> RunResult:
         """Run a vendor flasher in Windows and leave the PC as it is."""
@@ -176,24 +125,89 @@ class Workbench:
         windows = self.windows()
         return WinFlash().ide(self.x, self.file(name), windows.ports)
 
-    # DOS -------------------------------------------------------------------------------------
+    def winflash_atapi(self, file: str) -> RunResult:
+        """Run WinFlash in ATAPI mode on this drive; the PC is left as it is."""
+        return WinFlash().atapi(self._listed, self.file(file), self.windows().ports)
+
+    def flash_read(self, to: str) -> RunResult:
+        """Read the flash out through the running firmware, into a file."""
+        return FlashUtility().read(self._listed, to.upper(), self.files, self.windows().ports)
+
+    def flash_write(self, file: str) -> RunResult:
+        """Have the running firmware write a file, then restart the PC as the tool asks."""
+        return self._restarted(FlashUtility().write(self._listed, self.file(file), self.windows().ports))
+
+    def eeprom_backup(self, to: str) -> RunResult:
+        """Save the EEPROM to a file."""
+        return self._eeprom_utility().backup(to.upper(), self.files)
+
+    def eeprom_restore(self, file: str) -> RunResult:
+        """Write a file to the EEPROM, whoever's it was; this and the next three restart the PC as asked."""
+        return self._restarted(self._eeprom_utility().restore(self.file(file)))
+
+    def eeprom_repair(self) -> RunResult:
+        """Make the EEPROM's checksum right for the model that it names."""
+        return self._restarted(self._eeprom_utility().repair())
+
+    def eeprom_convert(self, model: str) -> RunResult:
+        """Write another model of the drive's set into the EEPROM, such as "SOHW-1653S"."""
+        return self._restarted(self._eeprom_utility().convert(model))
+
+    def eeprom_reset_learnt(self) -> RunResult:
+        """Clear what the drive learnt of media."""
+        return self._restarted(self._eeprom_utility().reset_learnt())
+
+    def eeprom_byte(self, offset: int, value: int) -> RunResult:
+        """Run a region tool that changes one byte of the EEPROM and forgets the sum; no restart."""
+        return set_byte(self._listed, offset, value, self.windows().ports)
+
+    def device_manager_properties(self) -> Properties:
+        """Double-click the drive in the Device Manager."""
+        return self.windows().properties(self.place)
+
+    def copy_disc(self) -> Copied:
+        """Copy the disc in the drive, sector by sector."""
+        return self.windows().copy_disc(self.place)
 
     @property
-    def x(self) -> int:
-        """The number by which mtkflash knows the drive's place: 1 to 4."""
-        return list(PLACES).index(self.place) + 1
+    def _listed(self) -> ListedDrive | None:
+        return self.windows().find(self.place)
+
+    def _eeprom_utility(self) -> EepromUtility:
+        return EepromUtility(self._listed, self.windows().ports)
+
+    def _restarted(self, result: RunResult) -> RunResult:
+        self.power_cycle()
+        return result
+
+    # DOS -------------------------------------------------------------------------------------
+
+    def boot_dos(self) -> Dos:
+        """Start DOS from the boot disk; the PC is switched on, or reset if another system ran."""
+        if not self.bench.powered:
+            self.power_on()
+        self._dos = self.bench.boot_dos()
+        return self._dos
+
+    def dos(self, keys: str, patience_s: float = PATIENCE_S, answer: Answer = "abort") -> RunResult:
+        """Type a line at the prompt of the DOS that runs, or of one that is started for it."""
+        dos = self._dos if self._dos is not None and self._dos.running else self.boot_dos()
+        return dos.run(keys, patience_s, answer)
+
+    def keyboard(self, layout: str, caps: str = "us") -> None:
+        """What DOS takes the keys for, and what is printed on them."""
+        self.bench.keyboard = Keyboard(layout, caps)
 
     def mtkflash(self, command: str, version: str = "1.83c", patience_s: float = PATIENCE_S) -> RunResult:
         """Boot DOS and type `MTKFLASH X command`. A file the command names is put on the boot disk first."""
-        self._windows = None
         for word in command.split():
             if word.upper() in {*self.files, *file_names()}:
                 self.bench.disk[word.upper()] = self.file(word)
-        self.bench.programs["MTKFLASH"] = MtkFlash(version)
-        dos = self.bench.boot_dos()
-        result = dos.run(f"MTKFLASH {self.x} {command}", patience_s)
-        for name in dos.disk:
-            self.files.setdefault(name, dos.disk[name])
+        self.bench.programs["MTKFLASH"] = self.flasher(version)
+        result = self.boot_dos().run(f"MTKFLASH {self.x} {command}", patience_s)
+        for name in self.bench.disk:
+            if name not in self.files:
+                self.files[name] = self.bench.disk[name]
         return result
 
     # Hands and eyes --------------------------------------------------------------------------
@@ -215,6 +229,22 @@ class Workbench:
         self.bench.wait(SPIN_UP_S)
         return self.drive.tray == "closed"
 
+    def pinhole(self, disc: Disc | None = None) -> None:
+        """Open the tray with a pin, lay a disc in if there is one, push the tray shut, and wait."""
+        self.drive.pinhole()
+        self.bench.wait(TRAY_S)
+        if disc is not None:
+            self.drive.place(disc)
+        self.drive.push_tray()
+        self.bench.wait(SPIN_UP_S)
+
+    def service_jumper(self, fitted: bool) -> None:
+        """Switch off, put the jumper on the two service pins or take it away, switch on."""
+        if self.bench.powered:
+            self.power_off()
+        self.drive.service_jumper = fitted
+        self.power_on()
+
     @property
     def light(self) -> str:
         """`off`, `on`, `slow` (blink) or `fast`, watched for the last five seconds."""
@@ -224,14 +254,10 @@ class Workbench:
 
     def save(self) -> WorkbenchState:
         """A snapshot of everything."""
-        return WorkbenchState(self.bench.save(), dict(self.files))
+        return WorkbenchState(self.bench.save(), self.save_shelf(), self._dos, self.drive)
 
     def load(self, state: WorkbenchState) -> None:
         """Back to a snapshot. The PC comes back without its running Windows."""
         self.bench.load(state.bench)
-        self.files = dict(state.files)
-        self._windows = None
-        for drive in self._own:
-            for where, one in self.bench.drives.items():
-                if one is drive:
-                    self.place, self.drive = where, drive
+        self.load_shelf(state.shelf)
+        self._dos, self._windows, self.drive = state.dos, None, state.drive

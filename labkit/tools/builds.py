@@ -1,7 +1,7 @@
 """The builds of the DOS flasher: what each takes, knows and prints, read from `data/tools/mtkflash.toml`.
 
 The lines are those that posters quoted [fact: mtkflash-error-lines]; which parts a build knows is the lab's
-guess [fact: mtkflash-part-tables].
+guess [fact: mtkflash-part-tables], and so is how it erases [fact: mtkflash-erase].
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache
 from labkit.catalog import data_dir
 from labkit.catalog.toml import Row, load, rows
 from labkit.host.clock import MS
+from labkit.tools.erasing import WAYS, Erasing
 from labkit.tools.identify import Knocking
 from labkit.tools.parts import PartTable, part_table
 
@@ -21,9 +22,10 @@ FILE = "mtkflash.toml"
 
 @dataclass(frozen=True)
 class Build:
-    """One build. `texts` are templates; `written` are the lines after a write."""
+    """One build. `aliases` are its other names; `texts` are templates; `written`: the lines after a write."""
 
     version: str
+    aliases: tuple[str, ...]
     options: tuple[str, ...]
     binary_switch: bool
     table: PartTable
@@ -31,6 +33,7 @@ class Build:
     written: tuple[str, ...]
     knocking: Knocking
     block: int
+    erasing: Erasing
 
     def text(self, key: str, **values: object) -> str:
         """A line of this build with its values filled in."""
@@ -61,10 +64,19 @@ def builds() -> dict[str, Build]:
     return {row.key: _build(row, limits, texts) for row in rows(FILE, data["build"])}
 
 
+def find_build(version: str) -> Build:
+    """The build of this version, or with this alias. Raises ValueError naming the versions there are."""
+    for build in builds().values():
+        if version in (build.version, *build.aliases):
+            return build
+    raise ValueError(f"There is no build {version!r}; take one of {', '.join(builds())}.")
+
+
 def _build(row: Row, limits: Row, texts: Row) -> Build:
     common = {key: texts.text(key) for key in texts.fields}
     build = Build(
         version=row.key,
+        aliases=words(row, "aliases"),
         options=words(row, "options"),
         binary_switch=row.flag("takes_binary_switch"),
         table=part_table(words(row, "knows"), serial_default=True),
@@ -72,6 +84,7 @@ def _build(row: Row, limits: Row, texts: Row) -> Build:
         written=words(row, "written"),
         knocking=knocking(limits),
         block=limits.integer("block", 2, 0x10000),
+        erasing=Erasing(row.choice("erases", WAYS)),
     )
     row.close()
     return build

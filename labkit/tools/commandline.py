@@ -1,4 +1,7 @@
-"""The DOS flasher's command line: `X OPTION [/B] [/M] [FILE]`, in any order after X and in either case."""
+"""The DOS flasher's command line: `X OPTION [/B] [/M] [FILE]`, in any order after X and in either case.
+
+`/C` in place of X stands for a look at all four places.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,15 @@ from dataclasses import dataclass
 
 from labkit.tools.target import TARGETS, Target
 
+EVERYWHERE = "/C"
+
 
 @dataclass(frozen=True)
 class Command:
     """What was asked for.
 
-    `target` None: no X of 1 to 4. `file` None: no name. `strange`: switches that nobody knows.
+    `target` None: no X of 1 to 4; with the option `/C`, which looks at all four, there is none to give.
+    `file` None: no name. `strange`: switches that nobody knows.
     """
 
     target: Target | None
@@ -29,7 +35,8 @@ def parse(words: Sequence[str], binary_switch: bool) -> Command:
     A build without a binary switch (`binary_switch` False) reads every file as binary and takes `/B` for the
     file's name [fact: mtkflash-binary-switch].
     """
-    number = int(words[0]) if words and words[0].isdecimal() else 0
+    words = [EVERYWHERE, *words] if words and words[0].upper() == EVERYWHERE else words
+    number = int(words[0]) if words and words[0].isdecimal() and len(words[0]) < 9 else 0
     option = words[1].upper() if len(words) > 1 else ""
     switches: list[str] = []
     names: list[str] = []

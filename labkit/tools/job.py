@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from labkit.host.console import Console
-from labkit.host.disk import DiskError, short_name
+from labkit.host.names import DiskError, short_path
 from labkit.host.ports import Ports
+from labkit.tools.bankfiles import found, joined
 from labkit.tools.builds import Build
 from labkit.tools.commandline import Command
 from labkit.tools.hexfile import from_hex, to_hex
@@ -50,24 +51,41 @@ class Job:
             self.console.note(f"This build reads every file as binary and takes {name} for the file's name.")
         else:
             try:
-                return short_name(name)
+                return short_path(name)
             except DiskError as error:
                 self.say("no_file")
                 self.console.note(str(error))
         return None
 
     def load(self, binary: bool = False) -> bytes | None:
-        """The bytes to write, None after the message that there are none. `binary`: even without /B."""
+        """The bytes to write, None after the message that there are none. `binary`: even without /B.
+
+        Without /M, and where no file has the name itself, the files of its banks are taken.
+        """
         name = self.named()
         if name is None:
             return None
-        if name not in self.files:
+        if name in self.files:
+            return self._open(name, binary)
+        banks = [] if self.command.merged else found(name, self.files)
+        if not banks:
             self.say("no_file")
             return None
+        return self._open_banks(name, banks, binary)
+
+    def _open_banks(self, name: str, banks: list[str], binary: bool) -> bytes | None:
+        parts: list[bytes] = []
+        for bank in banks:
+            part = self._open(bank, binary)
+            if part is None:
+                return None
+            parts.append(part)
+        self.console.note(f"There is no {name}; without /M its banks were taken, {len(banks)} files.")
+        return joined(parts)
+
+    def _open(self, name: str, binary: bool) -> bytes | None:
         data = self.files[name]
-        if not (binary or self.command.binary):
-            return self._from_hex(name, data)
-        return data
+        return data if binary or self.command.binary else self._from_hex(name, data)
 
     def _from_hex(self, name: str, data: bytes) -> bytes | None:
         image = from_hex(data)

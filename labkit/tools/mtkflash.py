@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from labkit.host.console import PATIENCE_S, Console, RunResult, run
 from labkit.host.ports import Ports
 from labkit.tools import phases, updatewrite
-from labkit.tools.builds import builds
-from labkit.tools.commandline import Command, parse
+from labkit.tools.builds import Build, builds, find_build
+from labkit.tools.commandline import EVERYWHERE, Command, parse
 from labkit.tools.job import Files, Job
+from labkit.tools.target import TARGETS
 
 NAME = "MTKFLASH"
 
@@ -28,12 +29,10 @@ _OPTIONS: dict[str, Callable[[Job], bool]] = {
 
 
 class MtkFlash:
-    """One build of the program. `versions()` lists the builds; raises ValueError for another."""
+    """One build of the program, by its version or as it is. Raises ValueError for a version there is not."""
 
-    def __init__(self, version: str = "1.83c") -> None:
-        if version not in builds():
-            raise ValueError(f"There is no build {version!r}; take one of {', '.join(builds())}.")
-        self.build = builds()[version]
+    def __init__(self, version: str | Build = "1.83c") -> None:
+        self.build = find_build(version) if isinstance(version, str) else version
 
     @staticmethod
     def versions() -> tuple[str, ...]:
@@ -44,6 +43,10 @@ class MtkFlash:
         """Run with the words after the program's name; False when it gave up. It may also never end."""
         command = parse(words, self.build.binary_switch)
         console.print(self.build.banner)
+        if command.option == EVERYWHERE and not command.strange:
+            return phases.check_everywhere(
+                Job(self.build, command, target, console, ports, files) for target in TARGETS.values()
+            )
         if command.target is None:
             console.note(
                 "The first word must be 1, 2, 3 or 4: the place of the drive. "

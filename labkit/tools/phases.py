@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from labkit.firmware.layout import FILE_BANK
 from labkit.firmware.sums import sum16
+from labkit.tools.bankfiles import split
 from labkit.tools.identify import Nothing, Parallel, Serial, Stuck, Unknown, identify, knock_until
 from labkit.tools.job import Job
 from labkit.tools.program import Written, write_image
@@ -23,11 +26,32 @@ def check(job: Job) -> bool:
     chip = _chip(job, patient=True)
     if chip is None:
         return False
+    _show(job, chip)
+    job.say("reboot")
+    return True
+
+
+def check_everywhere(jobs: Iterable[Job]) -> bool:
+    """/C: like C at each of the four places, without waiting for any [fact: mtkflash-c-without-x]."""
+    answered = False
+    for job in jobs:
+        chip = identify(job.vendor, job.build.table, job.build.knocking)
+        if isinstance(chip, Parallel) or (isinstance(chip, Serial) and chip.inside):
+            job.say("position", base=job.target.base, head=job.target.head)
+            _show(job, chip)
+            answered = True
+        elif isinstance(chip, Unknown):
+            job.say("position", base=job.target.base, head=job.target.head)
+            _give_up(job, chip)
+    if answered:
+        job.say("reboot")
+    return answered
+
+
+def _show(job: Job, chip: Parallel | Serial) -> None:
     if isinstance(chip, Parallel):
         job.say("ids", maker=chip.ids.maker, second=chip.ids.second, device=chip.ids.device)
     job.say("found", name=chip.part.prints)
-    job.say("reboot")
-    return True
 
 
 def read(job: Job) -> bool:
@@ -41,16 +65,11 @@ def read(job: Job) -> bool:
     if job.command.merged:
         job.store(name, data)
     else:
-        for lo in range(0, len(data), FILE_BANK):
-            job.store(bank_name(name, lo // FILE_BANK), data[lo : lo + FILE_BANK])
+        for bank, part in split(name, data):
+            job.store(bank, part)
         job.console.note("Without /M there is one file per bank, .B00 and on; these names are the lab's own.")
     job.say("reboot")
     return True
-
-
-def bank_name(name: str, bank: int) -> str:
-    """Name of the file of one bank, when they are not merged."""
-    return f"{name.rpartition('.')[0] or name}.B{bank:02d}"
 
 
 def sum_up(job: Job) -> bool:
@@ -68,7 +87,7 @@ def sum_up(job: Job) -> bool:
 
 
 def write(job: Job) -> bool:
-    """W: the file into the flash, from address 0. What the file holds is not its business."""
+    """W: the file, or the files of its banks, into the flash from address 0, whatever they hold."""
     image = job.load()
     chip = _chip(job, patient=False) if image is not None else None
     if image is None or chip is None:
@@ -77,7 +96,14 @@ def write(job: Job) -> bool:
     _note_image(job, image, chip.part.size)
     if isinstance(chip, Parallel):
         job.say("updating")
-        written = write_image(job.vendor, chip.part, image, job.build.block, lambda bank: _bank(job, bank))
+        erasing = job.build.erasing
+        written = write_image(
+            job.vendor, chip.part, image, job.build.block, lambda bank: _bank(job, bank), erasing
+        )
+        if written.given_up:
+            job.console.end_line()
+            job.console.note(f"{erasing.gave_up} What the real program prints then is not on record.")
+            return False
         _note_written(job, image, written)
         total = written.sum
     else:

@@ -8,27 +8,32 @@ from dataclasses import dataclass
 from labkit.ata.registers import Register
 from labkit.firmware.layout import FILE_BANK
 from labkit.firmware.sums import sum16
-from labkit.tools.identify import unlock
+from labkit.tools.erasing import Erasing
 from labkit.tools.parts import Part
 from labkit.tools.readout import read_banks
 from labkit.tools.vendor import UNIT_BUSY, UNIT_REFUSED, Mode, VendorPort
 
-ERASE = 0x80
-SECTOR = 0x30
-DQ7 = 0x80
-
 
 @dataclass(frozen=True)
 class Written:
-    """What a write came to: bytes sent, blocks in which a byte did not take, sum of what now reads back."""
+    """What a write came to: bytes sent, blocks in which a byte did not take, sum of what now reads back.
+
+    `given_up`: an erase did not end in time, so the rest was left; there is no sum then.
+    """
 
     length: int
     blocks_refused: int
     sum: int
+    given_up: bool = False
 
 
 def write_image(
-    vendor: VendorPort, part: Part, image: bytes, block: int, done: Callable[[int], None]
+    vendor: VendorPort,
+    part: Part,
+    image: bytes,
+    block: int,
+    done: Callable[[int], None],
+    erasing: Erasing,
 ) -> Written:
     """Write the image from address 0, at most the part's size; calls `done(bank)` after each 64 KB bank.
 
@@ -36,23 +41,15 @@ def write_image(
     """
     image = image[: part.size]
     refused = 0
+    if not erasing.before(vendor, part):
+        return Written(0, 0, 0, given_up=True)
     for lo in range(0, len(image), FILE_BANK):
         hi = min(lo + FILE_BANK, len(image))
-        for sector in part.sectors_in(lo, hi):
-            erase_sector(vendor, part, sector)
+        if not erasing.bank(vendor, part, lo, hi):
+            return Written(lo, refused, 0, given_up=True)
         refused += program(vendor, lo, image[lo:hi], block)
         done(lo // FILE_BANK)
     return Written(len(image), refused, sum16(read_banks(vendor, len(image))))
-
-
-def erase_sector(vendor: VendorPort, part: Part, sector: int) -> None:
-    """Erase one sector and poll DQ7 over bus reads until the chip says 1."""
-    first, second = part.dialect.unlock
-    unlock(vendor, part.dialect, ERASE)
-    vendor.write(first, 0xAA)
-    vendor.write(second, 0x55)
-    vendor.write(sector, SECTOR)
-    vendor.poll(Register.COUNT, DQ7, DQ7)
 
 
 def program(vendor: VendorPort, address: int, data: bytes, block: int) -> int:

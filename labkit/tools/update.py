@@ -5,13 +5,60 @@ The two modes of WRITE BUFFER are the lab's own choice [fact: update-by-write-bu
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from labkit.ata.packets import unit_ready, write_buffer
+from labkit.catalog.toml import Row
 from labkit.firmware.sums import sum16
 from labkit.host.atapi import PacketResult, PacketTarget
+from labkit.host.clock import MS
 
 TO_DRAM, TO_FLASH = 6, 7
 UNIT_ATTENTION = 6
 ATTENTIONS = 3
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Bytes in a piece, and how long (ns) a tool waits for a packet, and for the drive to write its flash."""
+
+    piece: int
+    packet: int
+    busy: int
+
+
+def pace(row: Row) -> Pace:
+    """The pace of a tool, from its data."""
+    return Pace(
+        row.integer("piece", 2, 0xFFFE),
+        row.integer("packet_ms", 1, 600_000) * MS,
+        row.integer("busy_ms", 1, 600_000) * MS,
+    )
+
+
+def update(
+    drive: PacketTarget, image: bytes, pace: Pace, phase: Callable[[str], None] = lambda _: None
+) -> PacketResult | None:
+    """Send an image and have it written; the answer that was not good, or None when all went well.
+
+    `phase` hears "sending" and "writing".
+    """
+    clear_attention(drive, pace.packet)
+    phase("sending")
+    failed = to_dram(drive, image, pace.piece, pace.packet)
+    if failed is not None:
+        return failed
+    phase("writing")
+    result = to_flash(drive, image, pace.busy)
+    return None if result.ok else result
+
+
+def why(result: PacketResult) -> str:
+    """What went wrong with a packet, for a note."""
+    if result.timed_out:
+        return "The drive stopped answering in the middle."
+    return f"The drive refused: {result.sense or 'no sense came'}."
 
 
 def clear_attention(drive: PacketTarget, timeout_ns: int) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from enum import IntEnum
 
 from labkit.ata.registers import Register
+from labkit.host.clock import NEVER
 from labkit.host.ports import Ports
 from labkit.tools.target import Target
 
@@ -84,15 +85,25 @@ class VendorPort:
         """Write the data port, an even number of bytes."""
         self.ports.outsw(self.target.port(Register.DATA), data)
 
-    def poll(self, register: Register, mask: int, value: int, ask: Callable[[], None] | None = None) -> None:
+    def poll(
+        self,
+        register: Register,
+        mask: int,
+        value: int,
+        ask: Callable[[], None] | None = None,
+        limit: int | None = None,
+    ) -> bool:
         """Wait until the masked register has the value, asking again before each look.
 
-        There is no way out but success: the real loops have none, and what runs the tool has the patience.
+        Without a limit (ns) there is no way out but success: the real loops have none, and what runs the tool
+        has the patience. False: the limit was reached.
         """
         look = _FIRST_LOOK_NS
-        while True:
+        end = self.ports.now + limit if limit is not None else NEVER
+        while self.ports.now < end:
             if ask is not None:
                 ask()
-            if self.ports.wait(self.target.port(register), mask, value, look):
-                return
+            if self.ports.wait(self.target.port(register), mask, value, min(look, end - self.ports.now)):
+                return True
             look = min(2 * look, _LONGEST_LOOK_NS)
+        return False

@@ -16,12 +16,12 @@ from labkit.catalog import data_dir
 from labkit.catalog.toml import Row, load
 from labkit.firmware.container import Container, parse
 from labkit.firmware.errors import ContainerError
-from labkit.host.atapi import PacketResult, PacketTarget
+from labkit.host.atapi import PacketTarget
 from labkit.host.clock import MS
 from labkit.host.console import PATIENCE_S, Console, RunResult, run
 from labkit.host.enumeration import ListedDrive
 from labkit.host.ports import Ports
-from labkit.tools.update import clear_attention, to_dram, to_flash
+from labkit.tools.update import Pace, pace, update, why
 
 FILE = "vendorflasher.toml"
 NAME = "Vendor flasher"
@@ -30,11 +30,9 @@ _INQUIRY_BYTES = 36
 
 @dataclass(frozen=True)
 class Manner:
-    """Its data: piece size in bytes, times in ns, texts."""
+    """Its data: pace, time for the drive's restart in ns, texts."""
 
-    piece: int
-    packet: int
-    busy: int
+    pace: Pace
     restart: int
     texts: dict[str, str]
 
@@ -45,9 +43,7 @@ def manner() -> Manner:
     data = load(data_dir() / "tools" / FILE)
     row, texts = Row(FILE, "top", data), Row(FILE, "texts", data["texts"])
     return Manner(
-        piece=row.integer("piece", 2, 0xFFFE),
-        packet=row.integer("packet_ms", 1, 600_000) * MS,
-        busy=row.integer("busy_ms", 1, 600_000) * MS,
+        pace=pace(row),
         restart=row.integer("restart_ms", 1, 600_000) * MS,
         texts={key: texts.text(key) for key in texts.fields},
     )
@@ -88,16 +84,10 @@ class VendorFlasher:
         return None
 
     def _flash(self, drive: PacketTarget, image: bytes, console: Console) -> bool:
-        clear_attention(drive, self.manner.packet)
-        self._say(console, "sending")
-        failed = to_dram(drive, image, self.manner.piece, self.manner.packet)
-        if failed is None:
-            self._say(console, "writing")
-            result = to_flash(drive, image, self.manner.busy)
-            failed = None if result.ok else result
+        failed = update(drive, image, self.manner.pace, lambda phase: self._say(console, phase))
         self._say(console, "failed" if failed is not None else "success")
         if failed is not None:
-            console.note(_why(failed))
+            console.note(why(failed))
             return False
         drive.ports.sleep(self.manner.restart)
         name = self._name(drive)
@@ -113,7 +103,7 @@ class VendorFlasher:
         return f"{who.name} {who.revision}" if who is not None else ""
 
     def _inquire(self, drive: PacketTarget) -> Inquiry | None:
-        result = drive.packet(packets.inquiry(), _INQUIRY_BYTES, timeout_ns=self.manner.packet)
+        result = drive.packet(packets.inquiry(), _INQUIRY_BYTES, timeout_ns=self.manner.pace.packet)
         try:
             return parse_inquiry(result.data) if result.ok else None
         except WireError:
@@ -126,9 +116,3 @@ class VendorFlasher:
         self._say(console, key)
         console.note(why)
         return False
-
-
-def _why(result: PacketResult) -> str:
-    if result.timed_out:
-        return "The drive stopped answering in the middle."
-    return f"The drive refused: {result.sense or 'no sense came'}."

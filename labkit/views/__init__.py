@@ -6,6 +6,7 @@ from labkit.views.layouts import show_layouts
 from labkit.views.lights import show_lights
 from labkit.views.predict import predict, reveal
 from labkit.views.provenance import claim, legend, mark
+from labkit.views.rivals import show_rivals
 from labkit.views.survival import show_survival, touched_sectors
 from labkit.views.timeline import show_timeline
 
@@ -19,6 +20,7 @@ __all__ = [
     "show_banks",
     "show_layouts",
     "show_lights",
+    "show_rivals",
     "show_survival",
     "show_timeline",
     "touched_sectors",

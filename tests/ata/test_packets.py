@@ -25,6 +25,8 @@ WORD, TRIPLE = st.integers(0, 0xFFFF), st.integers(0, 0xFFFFFF)
         (packets.write_buffer(6, 0x0A0B0C, 0x8000), "3b 06 00 0a 0b 0c 00 80 00 00 00 00"),
         (packets.get_configuration(0x0103, 8), "46 00 01 03 00 00 00 00 08 00 00 00"),
         (packets.mode_sense(), "5a 00 2a 00 00 00 00 00 28 00 00 00"),
+        (packets.read_memory(1, 0x0A0B0C, 0x4000), "f1 01 00 0a 0b 0c 00 40 00 00 00 00"),
+        (packets.write_memory(0x0200, 0x40), "f2 02 00 00 02 00 00 00 40 00 00 00"),
     ],
 )
 def test_each_command_has_its_bytes(cdb: bytes, wire: str) -> None:

@@ -30,6 +30,12 @@ checked = [0, 512]
 address = 0xFE00
 id = 0xA1
 
+[kits.k.pickup]
+settings = [100, 110, 120]
+spread = 20
+tolerance = 6
+reach = 48
+
 [kits.k.ms]
 init = 250
 """

@@ -195,3 +195,13 @@ def test_snapshots_do_not_touch_each_other() -> None:
     assert differences(everything(one), everything(two)) != []
     drive.load(state)
     assert differences(everything(drive), before) == []
+
+
+def test_a_snapshot_holds_what_the_drive_takes_itself_for() -> None:
+    """Position, jumper, and whether it believes to be alone are the drive's own state."""
+    drive = drive_of()
+    drive.position, drive.alone, drive.jumper = 1, False, "SL"
+    state = drive.save()
+    drive.position, drive.alone, drive.jumper = 0, True, "CS"
+    drive.load(state)
+    assert (drive.position, drive.alone, drive.jumper) == (1, False, "SL")

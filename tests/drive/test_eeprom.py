@@ -7,7 +7,7 @@ from labkit.drive.eeprom import SIZE, WRITE_NS, Eeprom, checksum, factory_cells
 
 def test_the_factory_leaves_a_checksum_that_fits_one_constant_only() -> None:
     """Cells made for one family's constant fail under every other one."""
-    cells = factory_cells("A MODEL", 512, 0x5A)
+    cells = factory_cells("A MODEL", 512, 0x5A, (1, 2, 3))
     fits = [constant for constant in range(256) if checksum(cells, 512, constant) == cells[512]]
     assert fits == [0x5A]
 

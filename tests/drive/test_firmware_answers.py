@@ -79,6 +79,27 @@ def test_becoming_ready_while_the_disc_spins_up() -> None:
     assert wired.packet(packets.unit_ready()).ok
 
 
+def test_an_open_tray_at_start_holds_no_disc() -> None:
+    """The panel's first look at the tray's switch ends the waiting: nothing will spin up."""
+    drive = drive_of()
+    drive.pinhole()
+    wired = Wired(drive).ready()
+    assert _sense(wired, packets.unit_ready()) == NO_DISC
+    assert not drive.spun
+    drive.push_tray()
+    wired.wait(100 * MS)
+    assert _sense(wired, packets.unit_ready()) == (2, 4, 1)
+
+
+def test_the_light_is_a_sign_of_life_till_the_panel_has_it() -> None:
+    """It goes on with the program's first instructions, and the first tick makes it what the panel says."""
+    drive = Wired(drive_of("js02"), settle=30 * MS).drive
+    (on, lit), (off, dark) = drive.led_log[:2]
+    assert (lit, dark) == (True, False)
+    assert on < 2 * MS
+    assert 9 * MS < off < 15 * MS
+
+
 @pytest.mark.parametrize("opcode", [0x01, 0x2A, 0x55, 0xC7, 0xFF])
 def test_unknown_commands_are_refused(wired: Wired, opcode: int) -> None:
     """A command that it does not have ends with 5/20/00."""

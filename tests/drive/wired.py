@@ -25,7 +25,9 @@ def drive_of(image: str | bytes | None = "bys2", *, model: Model | None = None, 
     data = read_image(image) if isinstance(image, str) else image
     drive = Drive(model or models()[MODEL], data)
     if disc:
-        drive.pinhole(sample_disc())
+        drive.pinhole()
+        drive.place(sample_disc())
+        drive.push_tray()
     return drive
 
 
@@ -91,7 +93,7 @@ def everything(drive: Drive) -> dict[str, Any]:
         "map": board.code.save(),
         "chip": (board.window.page, board.bus.flash_address),
         "time": (board.time, board.now(), board.powered, board.restart_wanted),
-        "position": drive.position,
+        "cable": (drive.position, drive.alone, drive.jumper),
     }
 
 

@@ -178,3 +178,20 @@ def test_an_observer_may_leave() -> None:
     hook.remove()
     flash.settle(flash.program_run(0, b"\x00", 10**6))
     assert seen == [FlashOp("program-run", 0, 1, 0, BOARD.program_ns, "done")]
+
+
+def test_autoselect_is_where_reads_give_ids() -> None:
+    """True from the third cycle to the reset cycle; never while the part is busy, and power ends it."""
+    flash = NorFlash(SMALL)
+    ask = [*unlock(SMALL), (SMALL.unlock[0], 0x90)]
+    assert not flash.autoselect(0)
+    send(flash, ask, 1)
+    assert flash.autoselect(2) and not flash.reads_array(2)
+    assert [flash.read(0, 3), flash.read(1, 3)] == [SMALL.manufacturer_id, SMALL.device_id]
+    flash.write(0, 0xF0, 4)
+    assert not flash.autoselect(5)
+    send(flash, [*ask, *program_cycles(SMALL, 7, 0)], 6)
+    assert not flash.autoselect(7)
+    send(flash, ask, SMALL.program_ns + 10)
+    flash.power_off(SMALL.program_ns + 20)
+    assert not flash.autoselect(SMALL.program_ns + 30)

@@ -10,6 +10,7 @@ import copy
 from dataclasses import dataclass, field
 from typing import Any
 
+from labkit.ata.abilities import Capabilities, build_capabilities
 from labkit.ata.identify import Identify, build_identify
 from labkit.ata.registers import PACKET_SIGNATURE, Command, Control, Register, Status
 from labkit.ata.replies import Capacity, Inquiry, build_capacity, build_inquiry, build_sense
@@ -20,6 +21,7 @@ BOOT_NS = 300 * MS
 COMMAND_NS = 2 * MS
 READY, FAILED = Status.DRDY | Status.DSC, Status.DRDY | Status.DSC | Status.ERR
 NO_MEDIUM, ATTENTION, BAD_COMMAND = Sense(2, 0x3A, 0), Sense(6, 0x29, 0), Sense(5, 0x20, 0)
+NO_SECTOR = Sense(3, 0x11, 0)
 
 
 @dataclass
@@ -44,7 +46,7 @@ class Inside:
 
 
 class FakeDrive:
-    """`disc` is the content of a disc (2048-byte sectors), None for no disc."""
+    """`disc` is the content of a disc (2048-byte sectors), None for no disc; `able` its capabilities page."""
 
     def __init__(self, name: str = "MAKER DRIVE ONE", revision: str = "AB12", **options: Any) -> None:
         vendor, _, product = name.partition(" ")
@@ -55,8 +57,10 @@ class FakeDrive:
         self.silent_packets: bool = options.pop("silent_packets", False)
         self.silent_until_reset: bool = options.pop("silent_until_reset", False)
         self.disc: bytes | None = options.pop("disc", None)
+        self.able: Capabilities | None = options.pop("able", None)
+        self.capacity = 0  # sectors it promises; 0: those it has
         assert not options, options
-        self.position, self.alone = 0, True
+        self.position, self.alone, self.jumper = 0, True, "CS"
         self.seen: list[tuple[int, int]] = []
         self.packets: list[bytes] = []
         self.resets: list[str] = []
@@ -111,11 +115,12 @@ class FakeDrive:
         self.inside.pressed = False
         self.inside.presses.append((self.inside.time, False))
 
-    def save(self) -> Inside:
-        return copy.deepcopy(self.inside)
+    def save(self) -> Any:
+        return copy.deepcopy(self.inside), self.position, self.alone, self.jumper
 
-    def load(self, state: Inside) -> None:
-        self.inside = copy.deepcopy(state)
+    def load(self, state: Any) -> None:
+        inside, self.position, self.alone, self.jumper = state
+        self.inside = copy.deepcopy(inside)
 
     # The cable -------------------------------------------------------------------------------
 
@@ -237,6 +242,8 @@ class FakeDrive:
             inside.status = READY | Status.DRQ
         elif inside.sense.key == ATTENTION.key:
             self._fail(inside.sense)
+        elif cdb[0] == 0x5A and self.able is not None:
+            self._offer(build_capabilities(self.able))
         elif cdb[0] not in (0x00, 0x25, 0x28):
             self._fail(BAD_COMMAND)
         elif self.disc is None:
@@ -244,10 +251,14 @@ class FakeDrive:
         elif cdb[0] == 0x00:
             inside.regs[Register.COUNT], inside.status = 3, READY
         elif cdb[0] == 0x25:
-            self._offer(build_capacity(Capacity(len(self.disc) // 2048 - 1, 2048)))
+            self._offer(build_capacity(Capacity((self.capacity or len(self.disc) // 2048) - 1, 2048)))
         else:
             at = 2048 * int.from_bytes(cdb[2:6], "big")
-            self._offer(self.disc[at : at + 2048])
+            sector = self.disc[at : at + 2048]
+            if sector:
+                self._offer(sector)
+            else:
+                self._fail(NO_SECTOR)
 
     def _fail(self, sense: Sense) -> None:
         inside = self.inside

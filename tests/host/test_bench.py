@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from labkit.host.bench import BenchError
 from labkit.host.clock import SECOND
+from labkit.host.harddisk import HardDisk
 from labkit.host.session import SessionOverError
+from labkit.host.wiring import BenchError
 from tests.host.benches import WHERE, bench_with
 from tests.host.fakes import FakeDrive
 
@@ -183,3 +184,37 @@ def test_a_system_that_ran_at_the_snapshot_runs_again() -> None:
     assert windows.device_manager() == ["MAKER DRIVE ONE"]
     with pytest.raises(SessionOverError):
         dos.run("DIR")
+
+
+def test_a_channel_that_is_off_in_the_bios_is_there_all_the_same() -> None:
+    """POST neither lists it nor waits for it; ports still reach the drive; the setting outlives the power."""
+    drive = FakeDrive(stuck=True)
+    bench = bench_with(secondary_master=drive)
+    bench.bios_channel("secondary", "none")
+    for _ in range(2):
+        screen = bench.power_on()
+        assert screen.seconds < 5
+        assert str(screen.line("secondary master")) == "Secondary Master : None"
+        assert bench.ports.inb(0x177) == 0x80
+        bench.power_off()
+    assert drive.resets == ["power", "hard"] * 2
+    bench.bios_channel("secondary", "auto")
+    assert bench.power_on().seconds > 30
+    with pytest.raises(ValueError, match="Set one of primary, secondary to one of auto, none"):
+        bench.bios_channel("third", "none")
+
+
+def test_dos_reaches_a_hard_disk_only_where_the_pc_does() -> None:
+    """On a cable, without ribbon or power, C: is not ready; without them at the boot there is no C:."""
+    bench = bench_with()
+    bench.media.hard_disk = disk = HardDisk({"A": b"a"})
+    bench.attach(disk, "primary master")
+    bench.power_on()
+    dos = bench.boot_dos()
+    assert dos.run("TYPE C:\\A").transcript == "a"
+    bench.pull_ribbon(disk)
+    assert dos.run("TYPE C:\\A").lines[0] == "Not ready reading drive C"
+    bench.plug_ribbon("primary master")
+    bench.drive_power(disk, False)
+    assert dos.run("TYPE C:\\A").lines[0] == "Not ready reading drive C"
+    assert bench.boot_dos().run("C:").transcript == "Invalid drive specification"

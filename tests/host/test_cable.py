@@ -79,7 +79,7 @@ def test_a_position_holds_one_device() -> None:
     cable.attach(FakeDrive(), 0)
     with pytest.raises(ValueError, match="taken"):
         cable.attach(FakeDrive(), 0)
-    with pytest.raises(ValueError, match="position 0"):
+    with pytest.raises(ValueError, match="plug 0"):
         cable.attach(FakeDrive(), 2)
     with pytest.raises(ValueError, match="Nothing is plugged"):
         cable.detach(1)
@@ -92,3 +92,78 @@ def test_observers_see_the_traffic() -> None:
     cable.write(6, 0xB0, 100)
     cable.read(7, 200)
     assert seen == [("write", 6, 0xB0, 100), ("read", 7, 0xFF, 200)]
+
+
+@pytest.mark.parametrize("stuck", [0, 1])
+def test_both_drivers_of_a_read_are_watched(stuck: int) -> None:
+    """Where two devices answer, a poll goes on at the first change of either."""
+    cable = Cable()
+    for plug in (0, 1):
+        drive = FakeDrive(stuck=plug == stuck)
+        drive.power_on(0)
+        cable.join(drive, plug)
+    assert cable.read(Register.STATUS, 0) == 0x80
+    assert cable.run_to_change(10**12) == 300_000_000
+
+
+def test_a_device_that_is_joined_keeps_what_it_takes_itself_for() -> None:
+    """A plug put on a running device changes neither its position nor the other's knowledge of it."""
+    cable, master, slave = Cable(), FakeDrive(), FakeDrive()
+    for drive, position in ((master, 0), (slave, 1)):
+        drive.power_on(0)
+        drive.position = position
+    cable.join(master, 1)
+    cable.join(slave, 0)
+    assert (master.position, master.alone, slave.position) == (0, True, 1)
+    cable.find_roles()
+    assert (master.position, master.alone) == (0, False)
+
+
+def test_two_masters_each_believe_to_be_alone() -> None:
+    """Device 0 looks for a device 1; another device 0 does not count."""
+    cable, one, two = Cable(), FakeDrive(), FakeDrive()
+    for plug, drive in enumerate((one, two)):
+        drive.power_on(0)
+        cable.join(drive, plug)
+    cable.find_roles()
+    assert one.alone and two.alone
+
+
+def test_a_stuck_line_bends_registers_both_ways() -> None:
+    """A write arrives and a read comes back with the line's own bit; the other bits pass."""
+    cable, drive = Cable(), FakeDrive()
+    drive.power_on(0)
+    cable.attach(drive, 0)
+    drive.run_until(10**9)
+    cable.stuck = {0: 1, 7: 0}
+    cable.write(Register.COUNT, 0xF0, 10**9)
+    assert drive.inside.regs[Register.COUNT] == 0x71
+    drive.inside.error = 0xAA
+    assert cable.read(Register.ERROR, 10**9) == 0x2B
+    cable.stuck = {}
+    assert cable.read(Register.ERROR, 10**9) == 0xAA
+
+
+def test_a_stuck_line_bends_words() -> None:
+    """Lines 0 to 7 carry the even bytes and lines 8 to 15 the odd ones, in and out, floating ones too."""
+    cable, drive = Cable(), FakeDrive()
+    drive.power_on(0)
+    cable.attach(drive, 0)
+    drive.run_until(10**9)
+    cable.stuck = {4: 0, 12: 1, 15: 0}
+    drive.inside.out = b"\xff\x00\x0f\xf0"
+    assert cable.read_data(4, 10**9) == b"\xef\x10\x0f\x70"
+    drive.inside.wanted, drive.inside.regs[Register.COUNT] = 4, 4
+    cable.write_data(b"\xff\xff\x00\x00", 10**9)
+    assert drive.inside.received == b"\xef\x7f\x00\x10"
+    cable.detach(0)
+    assert cable.read_data(2, 10**9) == b"\xef\x7f"
+
+
+@pytest.mark.parametrize("lines", [{16: 0}, {-1: 1}, {3: 2}])
+def test_a_cable_has_sixteen_data_lines(lines: dict[int, int]) -> None:
+    """Another line, or a level that is none, is misuse, and the cable stays as it is."""
+    cable = Cable()
+    with pytest.raises(ValueError, match="data lines 0 to 15"):
+        cable.stuck = lines
+    assert cable.stuck == {}

@@ -146,3 +146,36 @@ def test_windows_ends_with_a_reset() -> None:
     bench.reset()
     with pytest.raises(SessionOverError, match="boot it again"):
         windows.device_manager()
+
+
+# Copying a disc --------------------------------------------------------------------------------
+
+
+def test_a_disc_is_copied_sector_by_sector() -> None:
+    """What comes is the disc, and a sentence says so; without a disc there is only the sentence."""
+    copied = windows_with(primary_slave=FakeDrive(disc=DISC)).copy_disc("D:")
+    assert (copied.message, copied.lost) == ("All 20 sectors in D: were copied.", ())
+    assert copied.data == DISC
+    assert windows_with(primary_slave=FakeDrive()).copy_disc("D:").message == "There is no disc in D:"
+    assert windows_with().copy_disc("D:").message == "Windows has no drive D:"
+
+
+def test_sectors_that_do_not_come_are_counted() -> None:
+    """Where a sector is short the copy has zeros, goes on, and names it."""
+    drive = FakeDrive(disc=DISC)
+    windows = windows_with(primary_slave=drive)
+    drive.disc = DISC[: 17 * 2048]
+    drive.capacity = 20
+    copied = windows.copy_disc("D:")
+    assert (copied.message, copied.lost) == ("3 of 20 sectors in D: cannot be read.", (17, 18, 19))
+    assert copied.data == DISC[: 17 * 2048] + bytes(3 * 2048)
+
+
+def test_a_copy_gives_up_a_disc_that_never_comes() -> None:
+    """A drive that promises sectors without end and has none keeps nobody for ever."""
+    drive = FakeDrive(disc=DISC)
+    windows = windows_with(primary_slave=drive)
+    drive.capacity = 0x10000000
+    copied = windows.copy_disc("D:")
+    assert copied.message == "The copy from D: ended at sector 83 of 268435456."
+    assert len(copied.lost) == 64

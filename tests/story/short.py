@@ -39,3 +39,45 @@ def short_thread(folder: Path, text: str = SHORT) -> Path:
     path = folder / "thread-short.toml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+RIVALS = """
+[[question]]
+id = "who"
+asks = "Who?"
+
+[[hypothesis]]
+id = "who.told"
+question = "who"
+title = "nobody"
+story = "As told."
+
+[[hypothesis]]
+id = "who.held"
+question = "who"
+title = "a finger"
+story = "Somebody held the button."
+edit = [{ event = "ask", hold_eject = true }]
+
+[[hypothesis]]
+id = "who.strap"
+question = "who"
+title = "a jumper"
+story = "Somebody had put it on."
+edit = [{ before = "ask", act = "service_jumper", fitted = true }]
+
+[[hypothesis]]
+id = "who.windows"
+question = "who"
+title = "nobody asked"
+story = "The PC was restarted and the list looked at."
+edit = [{ event = "ask", act = "power_cycle" }]
+reads = { "ask.ends" = "in_windows" }
+"""
+
+
+def short_rivals(folder: Path, text: str = RIVALS) -> Path:
+    """The file of the rivals on it."""
+    path = folder / "rivals-short.toml"
+    path.write_text(text, encoding="utf-8")
+    return path

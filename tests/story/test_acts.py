@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from labkit.story.acts import ACTS, Stage, perform
+from labkit.story.acts import ACTS, perform
+from labkit.story.shelf import DownloadError
+from labkit.story.stage import Stage
 from labkit.story.thread import Event, ThreadError
-from labkit.story.workbench import DownloadError, Workbench
+from labkit.story.workbench import Workbench
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from labkit.catalog import Model, data_dir, models
-from labkit.drive.eeprom import factory_cells
+from labkit.drive.disc import sample_disc
+from labkit.drive.eeprom import as_delivered
 from labkit.firmware.store import read_image
+from labkit.host.damage import holed
 from labkit.story.acceptance import Acceptance, accept
 from labkit.story.workbench import Workbench, WorkbenchState
 
@@ -52,9 +54,8 @@ def test_the_other_mechanism_alone_leaves_the_slow_blink() -> None:
 
 def test_the_eeproms_constant_alone_gives_a_blinking_drive_that_windows_lists() -> None:
     """One number changed: it blinks and refuses discs, yet BIOS and Windows name it and its flasher works."""
-    spec = OURS.eeprom
-    cells = factory_cells(spec.model, spec.checked[1], OTHER.eeprom.constant)
-    bench = Workbench(firmware="bys2", eeprom=cells)
+    spec = replace(OURS.eeprom, constant=OTHER.eeprom.constant)
+    bench = Workbench(firmware="bys2", eeprom=as_delivered(replace(OURS, eeprom=spec)))
     assert accept(bench) == Acceptance(True, True, True, False, False)
     assert bench.light == "slow"
     run = bench.windows_flash("BS41-PATCHED.EXE")
@@ -122,6 +123,69 @@ def test_a_gate_that_resets_shut_changes_nothing_for_a_living_drive() -> None:
     bench.power_on(hold_eject=True)
     assert bench.mtkflash("W /B /M BYS2.BIN").ended == "finished"
     assert accept(bench).revived
+
+
+# A hole in the program -------------------------------------------------------------------------
+
+PANEL, MECHANISM, SERVO, START = 0x88000, 0x48000, 0xF8000, 0x4000
+
+
+def _holed(first: int) -> Workbench:
+    """A drive whose image lacks 4 KB, switched on."""
+    bench = Workbench(firmware=holed(read_image("bys2"), first, 0x1000))
+    bench.power_on()
+    return bench
+
+
+@pytest.mark.parametrize(
+    ("hole", "in_post", "in_windows", "light", "gate"),
+    [
+        (PANEL, True, True, "on", True),
+        (SERVO, True, True, "on", False),
+        (MECHANISM, True, True, "fast", False),
+        (START, False, False, "off", True),
+    ],
+)
+def test_where_a_hole_lies_decides_what_is_left(
+    hole: int, in_post: bool, in_windows: bool, light: str, gate: bool
+) -> None:
+    """Zeros in one bank take its work away and leave the rest; no tray opens, whichever of these it is."""
+    bench = _holed(hole)
+    bench.bench.wait(6)
+    assert (bench.light, bench.drive.board.gate.open) == (light, gate)
+    assert (bench.post_name is not None, bench.in_windows) == (in_post, in_windows)
+    assert bench.press_eject() == "closed"
+
+
+def test_without_a_panel_the_drive_never_gets_ready() -> None:
+    """Nothing watches the tray: a disc put in by hand is not noticed, and Explorer waits in vain."""
+    bench = _holed(PANEL)
+    bench.pinhole(sample_disc())
+    assert not bench.drive.spun
+    # Packets of other kinds are answered.
+    assert bench.windows().properties(bench.place).answered == 2
+    opened = bench.windows().explorer(bench.place)
+    assert (opened.ok, opened.seconds >= 30) == (False, True)
+
+
+def test_a_front_end_without_a_program_takes_the_drive_with_it() -> None:
+    """The first press of the button waits for a command that never ends; after it no packet is answered."""
+    bench = _holed(SERVO)
+    assert bench.windows().properties(bench.place).answered == 2
+    bench.press_eject()
+    page = bench.windows().properties(bench.place)
+    assert (page.answered, page.seconds > 10) == (0, True)
+    assert bench.windows().my_computer() == ["CD Drive (D:)"]
+
+
+@pytest.mark.parametrize("fill", [0x00, 0xFF])
+def test_a_constant_chip_runs_round_and_round(fill: int) -> None:
+    """Zeros or FFh: POST waits, no light, and the gate stands open since nothing shuts it."""
+    bench = Workbench(firmware=bytes([fill]) * 0x100000)
+    bench.power_on()
+    screen = bench.bench.screen
+    assert screen is not None and screen.line(bench.place).timed_out
+    assert (bench.light, bench.drive.board.gate.open) == ("off", True)
 
 
 # Names -----------------------------------------------------------------------------------------

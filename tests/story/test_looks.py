@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from labkit.story.acts import Stage, perform
-from labkit.story.looks import console_lines, look
+from labkit.story.acts import perform
+from labkit.story.looks import agrees, console_lines, look
+from labkit.story.stage import Stage
 from labkit.story.thread import Event, Observation, ThreadError
 from labkit.story.workbench import Workbench
 
@@ -97,3 +98,82 @@ def test_acceptance_tells_how_much_works(stage: Stage) -> None:
     """A dead drive is not 'revived' but so many points of five."""
     assert _see(stage, "acceptance") == "1 of 5 points"
     assert _see(Stage(Workbench()), "acceptance") == "revived"
+
+
+# A healthy drive, and one that has nothing to run ----------------------------------------------
+
+
+def test_a_healthy_drive_answers_at_once() -> None:
+    """Windows names it by what it can do, its page opens at once, and the tray opens."""
+    healthy = Stage(Workbench())
+    healthy.bench.power_on()
+    assert _see(healthy, "in_post") is True
+    assert _see(healthy, "post_held", over_s=1) is False
+    assert _see(healthy, "my_computer") == "DVD-RW Drive"
+    assert _see(healthy, "properties") == "at once: This device is working properly."
+    assert _see(healthy, "explorer") == "There is no disc in D:"
+    assert _see(healthy, "tray") == "open"
+
+
+def test_a_drive_without_firmware_holds_post_and_is_nowhere() -> None:
+    """POST waits for it and lists nothing; Windows has neither line nor page, and the tray stays shut."""
+    blank = Stage(Workbench(firmware=None))
+    blank.bench.power_on()
+    assert _see(blank, "post_held", over_s=30) is True
+    assert _see(blank, "post_held", over_s=32) is False
+    assert _see(blank, "in_post") is False
+    assert _see(blank, "my_computer") is None
+    assert _see(blank, "properties") is None
+    assert _see(blank, "explorer") == "Windows has no drive primary slave"
+    assert _see(blank, "tray") == "closed"
+
+
+# DOS -------------------------------------------------------------------------------------------
+
+
+def test_banks_and_sum_are_read_off_the_console() -> None:
+    """Lines are counted, the last number is another thing, and the sum is that of the file."""
+    blank = Stage(Workbench(firmware=None, place="secondary master"))
+    blank.bench.power_on()
+    assert (_see(blank, "banks"), _see(blank, "last_bank"), _see(blank, "printed_sum")) == (0, None, None)
+    assert _see(blank, "took", factor=3) is None
+    blank.bench.download("BYS2.BIN", "SHORT.BIN", truncated_to=0x20001)
+    perform(blank, Event("w", "mtkflash", "", {"version": "1.80.1", "command": "W /M SHORT.BIN"}, ()))
+    assert (_see(blank, "banks"), _see(blank, "last_bank")) == (3, 2)
+    assert _see(blank, "printed_sum") == f"{sum(blank.bench.file('SHORT.BIN')) & 0xFFFF:04X}"
+    assert _see(blank, "sum_is_of", file="SHORT.BIN") is True
+    assert _see(blank, "sum_is_of", file="BYS2.BIN") is False
+    assert 4 < _see(blank, "took", factor=3) < 8
+
+
+def test_keys_and_drives_of_dos() -> None:
+    """What a key types depends on the layout; whether DOS reaches a drive does not."""
+    stage = Stage(Workbench())
+    stage.bench.hard_disk()
+    stage.bench.keyboard("po")
+    assert _see(stage, "typed", keys="\\") == "~"
+    assert _see(stage, "dos_reaches", drive="C:") is True
+    assert _see(stage, "dos_reaches", drive="D:") is False
+
+
+# Comparing -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "how", "expected", "emulated", "options", "verdict"),
+    [
+        ("stated", "post_name", "x", "x", {}, True),
+        ("inferred", "post_name", "x", None, {}, False),
+        ("lost", "post_name", "x", "x", {}, None),
+        ("stated", "took", 60, 20.0, {"factor": 3}, True),
+        ("stated", "took", 60, 180.0, {"factor": 3}, True),
+        ("stated", "took", 60, 19.9, {"factor": 3}, False),
+        ("stated", "took", 60, 180.1, {"factor": 3}, False),
+        ("stated", "took", 60, None, {"factor": 3}, False),
+    ],
+)
+def test_what_agrees(
+    kind: str, how: str, expected: Any, emulated: Any, options: dict[str, Any], verdict: bool | None
+) -> None:
+    """Values must be equal, durations near; what is lost is never compared."""
+    assert agrees(Observation("here", kind, "", how, expected, options), emulated) is verdict

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from labkit.catalog import models
-from labkit.drive.eeprom import checksum
-from labkit.story.parts import eeprom_of, with_mechanism
+from labkit.drive.eeprom import as_delivered, checksum
+from labkit.story.parts import another_unit, eeprom_of, with_mechanism
 
 
 @pytest.mark.parametrize("key", ["dw-d22a", "board-b"])
@@ -22,6 +22,16 @@ def test_only_the_mechanism_is_changed() -> None:
     own, other = models()["dw-d22a"], with_mechanism("dw-d22a", "b")
     assert other.mechanism == "b"
     assert (other.key, other.eeprom, other.chip) == (own.key, own.eeprom, own.chip)
+
+
+def test_units_of_a_model_differ_in_their_calibration_alone() -> None:
+    """The second drive off the line has the same name and a right checksum, but other settings."""
+    first, second = eeprom_of("dw-d22a"), eeprom_of("dw-d22a", 1)
+    spec = models()["dw-d22a"].eeprom
+    assert second == as_delivered(another_unit("dw-d22a", 1))
+    assert first[:32] == second[:32] and first[32:35] != second[32:35]
+    assert second[spec.checked[1]] == checksum(second, spec.checked[1], spec.constant)
+    assert another_unit("dw-d22a", 0) == models()["dw-d22a"]
 
 
 def test_unknown_parts_are_named_with_the_known_ones() -> None:

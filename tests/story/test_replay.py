@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
-from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +11,16 @@ from labkit import cli
 from labkit.story import replay as module
 from labkit.story.replay import Replay, replay, set_stage, steps
 from labkit.story.thread import Event, read_thread, thread_path
+from tests.story.full import Full, Replayed
 from tests.story.short import SHORT, short_thread
 
 FIELDS = ["id", "kind", "expected", "emulated", "matched"]
 
 
-@pytest.fixture(scope="session")
-def full() -> tuple[int, list[dict[str, Any]]]:
-    """Exit status and rows of `labkit replay 1 --json`: the one full replay of the suite."""
-    out = io.StringIO()
-    with redirect_stdout(out):
-        status = cli.main(["replay", "1", "--json"])
-    return status, json.loads(out.getvalue())
+@pytest.fixture(scope="session", params=[1, 2])
+def full(request: pytest.FixtureRequest, replayed: Replayed) -> Full:
+    """Both threads, replayed."""
+    return replayed(request.param)
 
 
 @pytest.fixture
@@ -36,45 +31,51 @@ def short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-# The real one ----------------------------------------------------------------------------------
+# The real ones ---------------------------------------------------------------------------------
 
 
-def test_all_stated_observations_of_thread_1_match(full: tuple[int, list[dict[str, Any]]]) -> None:
+def test_all_stated_observations_match(full: Full) -> None:
     """The emulation shows what the posters saw, and the exit status says so."""
-    status, rows = full
-    stated = [row for row in rows if row["kind"] == "stated"]
-    assert len(stated) >= 30
-    assert [row["id"] for row in stated if row["matched"] is not True] == []
-    assert status == 0
+    assert len(full.of("stated")) >= {1: 30, 2: 28}[full.number]
+    assert [row["id"] for row in full.of("stated") if row["matched"] is not True] == []
+    assert full.status == 0
 
 
-def test_inferred_ones_match_too_and_lost_ones_do_not_count(full: tuple[int, list[dict[str, Any]]]) -> None:
+def test_inferred_ones_match_too_and_lost_ones_do_not_count(full: Full) -> None:
     """What follows from the thread holds; what the stored copy lacks is neither right nor wrong."""
-    _, rows = full
-    assert all(row["matched"] is True for row in rows if row["kind"] == "inferred")
-    assert {row["matched"] for row in rows if row["kind"] == "lost"} == {None}
+    assert all(row["matched"] is True for row in full.of("inferred"))
+    assert {row["matched"] for row in full.of("lost")} == {None}
 
 
-def test_there_is_one_row_for_each_observation(full: tuple[int, list[dict[str, Any]]]) -> None:
+def test_there_is_one_row_for_each_observation(full: Full) -> None:
     """Rows have the five fields, in the order of the thread, with its ids, kinds and expected values."""
-    _, rows = full
-    assert all(list(row) == FIELDS for row in rows)
-    thread = read_thread(thread_path(1))
-    assert [(row["id"], row["kind"], row["expected"]) for row in rows] == [
+    assert all(list(row) == FIELDS for row in full.rows)
+    thread = read_thread(thread_path(full.number))
+    assert [(row["id"], row["kind"], row["expected"]) for row in full.rows] == [
         (seen.id, seen.kind, seen.expected) for seen in thread.observations
     ]
 
 
-def test_thread_1_tells_the_whole_story(full: tuple[int, list[dict[str, Any]]]) -> None:
-    """Every point that the story rests on has a stated row of its own."""
-    told = {row["id"] for row in full[1] if row["kind"] == "stated"}
-    assert told >= {
+TOLD = {
+    1: {
         "bs41.good", "cs09.good", "cs0c.good", "cs0c.refused-original", "cs0c.refused-fixed", "js02.refused",
         "js02.name", "js02.windows", "js02.light", "js02.windows-tools", "js02.winflash", "s.180", "s.1801",
         "s.183c", "second.s", "w.180", "w.183c", "second.w", "dr.w", "uw.lines", "uw-file.lines", "other.c",
         "without-eject", "eject.writes", "back.accepted", "bs41.no-eject", "patched.light", "patched.spin",
         "patched.windows",
-    }  # fmt: skip
+    },
+    2: {
+        "bs41.said", "bs41.post", "bs41.windows", "bs41.light", "bs41.tray", "bs41.disc", "bs41.hangs",
+        "bs41.refused", "keys.backslash", "ntfs.none", "w180.unknown", "w1801.finished", "w1801.minute",
+        "blank.post", "blank.light", "blank.tray", "floppy.banks", "half.post", "half.bios", "half.windows",
+        "half.light", "half.tray", "half.kind", "half.disc", "half.properties", "end.accepted",
+    },
+}  # fmt: skip
+
+
+def test_a_thread_tells_the_whole_story(full: Full) -> None:
+    """Every point that the story rests on has a stated row of its own."""
+    assert {row["id"] for row in full.of("stated")} >= TOLD[full.number]
 
 
 # A short one -----------------------------------------------------------------------------------

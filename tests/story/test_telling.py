@@ -35,10 +35,11 @@ def test_an_event_is_played_once() -> None:
 
 def test_a_scene_shows_act_console_and_observations() -> None:
     """A scene reads like the thread: what was done, what was printed, what was seen."""
-    event = Event("w", "mtkflash", "", {"version": "1.83c", "command": "S", "hold_eject": True}, ())
+    event = Event("w", "mtkflash", "So he did.", {"version": "1.83c", "command": "S", "hold_eject": True}, ())
     scene = Scene(event, ("line one", "line two"), (told(),))
     assert str(scene).splitlines() == [
         "> DOS: MTKFLASH # S   (version 1.83c), eject held at power-up",
+        "  (So he did.)",
         "    line one",
         "    line two",
         "  stated, as seen: says | post name: x",
@@ -61,9 +62,10 @@ def test_an_observation_in_words(one: Told, text: str) -> None:
     assert str(one) == text
 
 
-def test_every_act_of_the_thread_has_a_sentence() -> None:
+@pytest.mark.parametrize("number", [1, 2])
+def test_every_act_of_a_thread_has_a_sentence(number: int) -> None:
     """No event is shown by its bare act name, and no template is left unfilled."""
-    for event in Telling(1).thread.events:
+    for event in Telling(number).thread.events:
         title = Scene(event, (), ()).title
         assert title != event.act
         assert "{" not in title

@@ -7,7 +7,8 @@ import pytest
 from labkit.catalog import models
 from labkit.drive.disc import sample_disc
 from labkit.firmware.store import read_image
-from labkit.story.workbench import DownloadError, Workbench
+from labkit.story.shelf import DownloadError
+from labkit.story.workbench import Workbench
 
 HEALTHY = "SONY    DVD RW DW-D22A BYS2"
 
@@ -34,7 +35,7 @@ def test_names_and_bytes_set_it_up_alike() -> None:
     ("wrong", "sentence"),
     [
         ({"model": "dw-999"}, r"There is no drive 'dw-999': choose one of dw-d22a"),
-        ({"firmware": "zz99"}, r"There is no image 'zz99': choose one of bys2"),
+        ({"firmware": "zz99"}, r"There is no image 'zz99': choose one of bys1, bys2"),
         ({"place": "under the desk"}, r"primary master"),
         ({"firmware": b"short"}, r"5"),
         ({"eeprom": b"short"}, r"1024 bytes, not 5"),
@@ -156,3 +157,18 @@ def test_the_same_actions_give_the_same_story() -> None:
         return run.transcript, bench.bench.clock.now, bench.drive.led_log, bench.drive.flash_contents
 
     assert live() == live()
+
+
+def test_a_pin_puts_a_disc_into_a_living_drive(bench: Workbench) -> None:
+    """The drive notices the tray by itself: it spins the disc up, and Windows reads it."""
+    bench.pinhole(sample_disc())
+    assert (bench.drive.tray, bench.drive.spun) == ("closed", True)
+    assert bench.windows().explorer(bench.place).ok
+
+
+def test_the_service_jumper_needs_a_restart_and_opens_the_gate(bench: Workbench) -> None:
+    """Fitted, a healthy drive lets mtkflash in; taken out, it does so no longer."""
+    for fitted, name in ((True, "AMD(AM29LV008BB)"), (False, "SST(SST25VF040)(Serial)")):
+        bench.service_jumper(fitted)
+        assert bench.post_name == HEALTHY
+        assert f"Flash Type : {name}" in bench.mtkflash("S").lines

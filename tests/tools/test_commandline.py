@@ -39,6 +39,17 @@ def test_places_are_ports_and_head_bytes() -> None:
     ]
 
 
+def test_c_alone_stands_for_all_places() -> None:
+    """`/C` comes in place of X; behind an X it is no option."""
+    assert (parse(["/c"], True).option, parse(["/c"], True).target) == ("/C", None)
+    assert parse(["2", "/C"], True).target == TARGETS[2]
+
+
+def test_a_number_of_any_length_is_no_place() -> None:
+    """Digits by the thousand name no place, and no number is made of them."""
+    assert parse(["9" * 10_000, "W"], True).target is None
+
+
 @given(st.lists(st.text(max_size=8), max_size=6), st.booleans())
 def test_no_words_break_it(words: list[str], binary_switch: bool) -> None:
     """Whatever a learner types is taken apart without an error."""

@@ -94,6 +94,69 @@ def test_read_without_m_gives_a_file_per_bank() -> None:
     assert len(files) == 16
 
 
+@pytest.mark.parametrize(
+    ("version", "switch", "first"), [("1.80.1", "", b"\x02"), ("1.83c", "/B", b"\x02"), ("1.83c", "", b":")]
+)
+def test_a_set_of_bank_files_is_written_back(version: str, switch: str, first: bytes) -> None:
+    """What R leaves without /M, binary or Intel HEX, W takes by the same name: the same cells are back."""
+    files: dict[str, bytes] = {}
+    _run(f"2 R {switch} OLD.BIN", GateDrive(contents=image(6)), version=version, files=files)
+    assert files["OLD.B00"].startswith(first)
+    target = GateDrive()
+    result = _run(f"2 W {switch} OLD.BIN", target, version=version, files=files)
+    assert result.ended == "finished"
+    assert cells(target) == image(6)
+    assert "16 files" in result.note
+
+
+def test_w_prefers_the_file_that_has_the_name_itself() -> None:
+    """W /B without /M writes a merged backup, as the thread advises, whatever bank files lie beside it."""
+    drive = GateDrive(contents=image(6))
+    files = {"OLD.BIN": image(5), "OLD.B00": image(7)[:0x10000]}
+    assert _run("2 W /B OLD.BIN", drive, files=files).ended == "finished"
+    assert cells(drive) == image(5)
+
+
+@pytest.mark.parametrize("line", ["2 W /B /M OLD.BIN", "2 W /B NONE.BIN", "2 UW NONE.BIN"])
+def test_no_bank_files_are_taken_where_none_are_asked_for_or_there(line: str) -> None:
+    """With /M one file is wanted, and a name that has neither file nor banks cannot be opened."""
+    drive = GateDrive(contents=image(6))
+    result = _run(line, drive, files={"OLD.B00": image(7)[:0x10000]})
+    assert _said(result) == ["ERR: Unable to open file"]
+    assert cells(drive) == image(6)
+
+
+def test_a_bank_file_that_is_no_hex_stops_it_before_the_drive_is_touched() -> None:
+    """One bad file of a set: one message, and no cell changes."""
+    drive = GateDrive(contents=image(6))
+    result = _run("2 W OLD.BIN", drive, files={f"OLD.B{n:02d}": b"no hex\n" for n in range(3)})
+    assert _said(result) == ["ERR: Unable to open file"]
+    assert not drive.vendor
+    assert cells(drive) == image(6)
+
+
+def test_the_alias_is_the_same_build() -> None:
+    """1.80 is also called 1.80.0; it is no fourth build."""
+    result = MtkFlash("1.80.0").run("2 W /B /M NEW.BIN", pc(GateDrive()), {"NEW.BIN": image(5)})
+    assert result.lines == ["MTKFLASH by Joseph Lin, MTK 1998 (Ver 1.80)", "FLASH TYPE:Unknown Flash Memory"]
+    assert MtkFlash.versions() == ("1.80", "1.80.1", "1.83c")
+
+
+def test_c_without_a_place_looks_at_all_four() -> None:
+    """/C names place, ids and type of the drive whose gate is open, and passes over a shut one in silence."""
+    drives = GateDrive(gate_open=False, position=0), GateDrive(position=1)
+    result = _run("/C", *drives, base=0x170)
+    assert _said(result) == [
+        "Port:170, Master/Slave: b0",
+        "ManuID : 1 ManuId1 : 1 dDevId :37",
+        PARALLEL,
+        REBOOT,
+    ]
+    assert (result.ended, drives[0].vendor) == ("finished", False)
+    nobody = _run("/c", GateDrive(gate_open=False))
+    assert (_said(nobody), nobody.ended) == ([], "error")
+
+
 def test_check_prints_ids_in_the_quoted_shape() -> None:
     """C prints the ids and the type, and touches nothing."""
     drive = GateDrive(contents=image(6))
@@ -275,12 +338,22 @@ def test_a_text_file_is_written_as_it_is() -> None:
     assert "13 bytes" in result.note
 
 
-def test_an_empty_file_writes_nothing() -> None:
-    """An empty file ends at once with sum 0000, which looks like success."""
-    drive = GateDrive(contents=image(6))
+@pytest.mark.parametrize("gate_open", [False, True])
+def test_an_empty_file_does_not_hang_on_a_shut_gate_either(gate_open: bool) -> None:
+    """No bank, so nothing is polled: the run ends with sum 0000 whether anybody listens or not."""
+    drive = GateDrive(contents=image(6), gate_open=gate_open)
     result = _run("2 W /M NEW.BIN", drive, version="1.80.1", files={"NEW.BIN": b""})
     assert _said(result)[-2:] == ["Updating Finished! (0000)", "Please reboot PC"]
+    assert result.ended == "finished"
     assert cells(drive) == image(6)
+
+
+def test_a_short_file_prints_the_sum_of_its_own_bytes() -> None:
+    """The sum is over what was sent and reads back, not over the chip; what lies beyond stays as it was."""
+    drive = GateDrive(contents=image(6))
+    result = _run("2 W /M NEW.BIN", drive, version="1.80.1", files={"NEW.BIN": image(5)[:0x12345]})
+    assert f"({sum(image(5)[:0x12345]) & 0xFFFF:04X})" in result.transcript
+    assert cells(drive) == image(5)[:0x12345] + b"\xff" * (0x20000 - 0x12345) + image(6)[0x20000:]
 
 
 def test_a_build_that_does_not_exist_is_misuse() -> None:

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labkit.tools.builds import builds
+from labkit.tools.erasing import Erasing
 from labkit.tools.program import write_image
 from labkit.tools.readout import read_array
 from labkit.tools.target import TARGETS
@@ -24,7 +25,7 @@ def test_whole_image_over_old_contents() -> None:
     """Writing over another image gives the new one in every cell, with the sum of what reads back."""
     drive = GateDrive(contents=image(7))
     banks: list[int] = []
-    written = write_image(_inside(drive), PART, image(8), 4096, banks.append)
+    written = write_image(_inside(drive), PART, image(8), 4096, banks.append, Erasing())
     assert cells(drive) == image(8)
     assert written.sum == sum(image(8)) & 0xFFFF
     assert written.blocks_refused == 0
@@ -37,7 +38,7 @@ def test_a_short_file_changes_only_what_it_covers(length: int, seed: int) -> Non
     """Sectors in which the file has no byte keep theirs; the rest of its last sector is erased."""
     old, new = image(seed), image(seed + 1)[:length]
     drive = GateDrive(contents=old)
-    write_image(_inside(drive), PART, new, 4096, lambda bank: None)
+    write_image(_inside(drive), PART, new, 4096, lambda bank: None, Erasing())
     after = cells(drive)
     end = next(start for start in [*PART.sectors_in(0, PART.size), PART.size] if start >= length)
     assert after[:length] == new
@@ -49,7 +50,7 @@ def test_more_than_the_chip_holds_is_cut() -> None:
     """Bytes beyond the part's size are not sent: addresses would wrap onto the first sectors."""
     drive = GateDrive()
     new = image(3)
-    written = write_image(_inside(drive), PART, new + b"\x00" * 5000, 4096, lambda bank: None)
+    written = write_image(_inside(drive), PART, new + b"\x00" * 5000, 4096, lambda bank: None, Erasing())
     assert cells(drive) == new
     assert written.length == len(new)
 
@@ -61,7 +62,7 @@ def test_refused_bytes_are_counted() -> None:
     drive.flash.poke(0, b"\x80" * 0x4000)
     for start in PART.sectors_in(0, 0x10000):
         drive.flash.poke(start, b"\x80")
-    written = write_image(_inside(drive), PART, b"\xff" * 0x2000, 4096, lambda bank: None)
+    written = write_image(_inside(drive), PART, b"\xff" * 0x2000, 4096, lambda bank: None, Erasing())
     assert written.blocks_refused == 2
 
 
@@ -75,6 +76,6 @@ def test_the_sum_is_that_of_the_chip() -> None:
     """Where a protected sector ignored all, the sum tells what the chip holds and not what was sent."""
     drive = GateDrive(contents=b"\xff" * 0x100000)
     drive.flash.protected.add(4)
-    written = write_image(_inside(drive), PART, image(3), 4096, lambda bank: None)
+    written = write_image(_inside(drive), PART, image(3), 4096, lambda bank: None, Erasing())
     assert cells(drive) == image(3)[:0x10000] + b"\xff" * 0x10000 + image(3)[0x20000:]
     assert written.sum == sum(cells(drive)) & 0xFFFF != sum(image(3)) & 0xFFFF

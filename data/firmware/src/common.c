@@ -12,7 +12,8 @@ volatile __xdata uint8_t eeprom_good;
 volatile __xdata uint8_t mechanism_ready;
 volatile __xdata uint8_t eject_request;
 volatile __xdata uint8_t disc_ready;
-volatile __xdata uint8_t spinning_up;
+volatile __xdata uint8_t tray_moved;
+volatile __xdata uint8_t disc_unknown;
 volatile __xdata uint8_t working;
 __xdata uint32_t sense;
 __xdata uint32_t attention;
@@ -104,9 +105,11 @@ static uint8_t take_up(void) __critical
 void main(void)
 {
     P2 = 0xFF;
+    PANEL_OUT = 1; /* a sign of life, till the panel task has the light */
     panel_sample_eject();
     packet_waiting = transfer_open = reset_seen = 0;
-    mechanism_ready = eject_request = disc_ready = spinning_up = working = 0;
+    mechanism_ready = eject_request = tray_moved = disc_ready = working = 0;
+    disc_unknown = 1;
     ticks = 0;
     disc_sectors = 0;
     sense = SENSE_NONE;

@@ -8,13 +8,19 @@
 #define SCRATCH_PAGE 0x7C /* 16 KB of DRAM for replies, at 1F0000h */
 #define IDENTIFY_PAGE 0x7D
 #define SECTOR_PAGE 0x78 /* where the front end leaves a disc sector */
+#define SERVO_PROGRAM 0x0F8000UL /* where it stands in the flash chip, whatever the layout */
+#define SERVO_SIZE 256
+#define EEPROM_SIZE 0x400
+#define CALIBRATION 0x20 /* in the EEPROM: focus, tracking, read power */
+#define MEMORY_FLASH 1 /* of the maker's own commands F1h and F2h */
+#define MEMORY_EEPROM 2
 #define DRAM_OF(page) ((uint32_t)(page) << 14)
 
 /* Sense as key << 16 | ASC << 8 | ASCQ. */
 #define SENSE_NONE 0x000000UL
 #define SENSE_BECOMING_READY 0x020401UL
 #define SENSE_NO_MEDIUM 0x023A00UL
-#define SENSE_NO_SEEK 0x040900UL
+#define SENSE_READ_ERROR 0x031100UL
 #define SENSE_BAD_OPCODE 0x052000UL
 #define SENSE_LBA_RANGE 0x052100UL
 #define SENSE_BAD_FIELD 0x052400UL
@@ -36,7 +42,8 @@ extern volatile __xdata uint8_t eeprom_good;
 extern volatile __xdata uint8_t mechanism_ready;
 extern volatile __xdata uint8_t eject_request;
 extern volatile __xdata uint8_t disc_ready;
-extern volatile __xdata uint8_t spinning_up;
+extern volatile __xdata uint8_t tray_moved;
+extern volatile __xdata uint8_t disc_unknown; /* what lies in the tray has not been looked at yet */
 extern volatile __xdata uint8_t working;
 extern __xdata uint32_t sense;     /* of the command that just failed */
 extern __xdata uint32_t attention; /* told by the next command */
@@ -63,9 +70,13 @@ uint8_t mechanism_read(uint32_t lba) __banked;
 void panel_sample_eject(void) __banked;
 void panel_task(void) __banked;
 void eeprom_test(void) __banked;
+void eeprom_to_host(uint32_t offset, uint32_t length) __banked;
+void eeprom_from_host(uint32_t offset, uint32_t length) __banked;
 void forget_download(void) __banked;
 void download(void) __banked;
 void upload(void) __banked;
+void memory_read(void) __banked;
+void memory_write(void) __banked;
 
 /* bankcall.asm */
 uint8_t bank_is_zero(void);

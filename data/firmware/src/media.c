@@ -29,7 +29,7 @@ void read_sectors(void) __banked
     }
     while (count-- && !reset_seen) {
         if (!mechanism_read(lba)) {
-            sense = SENSE_NO_SEEK;
+            sense = SENSE_READ_ERROR;
             return;
         }
         if (!to_host(DRAM_OF(SECTOR_PAGE), 2048))

@@ -119,6 +119,12 @@ static void dispatch(uint8_t op)
     case 0x5A:
         mode_sense();
         return;
+    case 0xF1:
+        memory_read();
+        return;
+    case 0xF2:
+        memory_write();
+        return;
     case 0x00:
     case 0x25:
     case 0x28:
@@ -128,7 +134,7 @@ static void dispatch(uint8_t op)
         return;
     }
     if (!disc_ready)
-        sense = spinning_up ? SENSE_BECOMING_READY : SENSE_NO_MEDIUM;
+        sense = disc_unknown ? SENSE_BECOMING_READY : SENSE_NO_MEDIUM;
     else if (op == 0x25)
         read_capacity();
     else if (op == 0x28)
@@ -153,5 +159,5 @@ void packet_execute(void) __banked
             dispatch(op);
         finish((uint8_t)(sense >> 16));
     }
-    working = spinning_up;
+    working = disc_unknown;
 }

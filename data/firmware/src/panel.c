@@ -1,7 +1,8 @@
-/* The front panel: the eject gate, the button and the light. The gate is sampled once, early. */
+/* The front panel: the eject gate, the button, the tray's switch and the light. The gate is sampled once, early. */
 #include "drive.h"
 
 static __xdata uint8_t held;
+static __xdata uint8_t was_closed;
 static __xdata uint8_t phase;
 static __xdata uint8_t flicker; /* counts to 10; no division here, the library is not reentrant */
 static __xdata uint8_t flicker_on;
@@ -31,6 +32,7 @@ void panel_sample_eject(void) __banked
 {
     gate();
     held = 1; /* a button held since power-up is no press */
+    was_closed = 1; /* neither of the switch's two values: the first look is news */
     phase = flicker = flicker_on = 0;
 }
 
@@ -40,6 +42,17 @@ static void button(void)
     if (pressed && !held && mechanism_ready)
         eject_request = 1;
     held = pressed;
+}
+
+static void tray(void)
+{
+    uint8_t closed;
+    if (!mechanism_ready)
+        return;
+    closed = FE_STATUS & FE_CLOSED;
+    if (closed != was_closed)
+        tray_moved = 1;
+    was_closed = closed;
 }
 
 /* Dead drive blink: the EEPROM sum is wrong. Fast blink: start-up is not over. On: at work. */
@@ -65,5 +78,6 @@ static void light(void)
 void panel_task(void) __banked
 {
     button();
+    tray();
     light();
 }

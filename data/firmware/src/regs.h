@@ -65,6 +65,10 @@ REG(SYS_REG, 0xFF35);   /* write A5h: restart the chip */
 #define FE_SIZE0 FE(9)
 #define FE_SIZE1 FE(10)
 #define FE_SIZE2 FE(11)
+#define FE_LOAD FE(12) /* the next byte of the servo program */
+#define FE_FOCUS FE(13) /* what this unit's pickup wants; only its own EEPROM knows */
+#define FE_TRACKING FE(14)
+#define FE_POWER FE(15)
 
 #define FE_READY 0x01
 #define FE_BUSY 0x02

@@ -1,4 +1,4 @@
-/* Download and upload. An image arrives in DRAM piece by piece; its sum is checked; then a small program
+/* Download and upload, and the maker's own way to read and write memories. An image arrives in DRAM piece by piece; its sum is checked; then a small program
    copied into the SRAM page writes the flash chip while the chip is deaf to instruction fetches. */
 #include "drive.h"
 #include "writer.h"
@@ -109,6 +109,78 @@ void upload(void) __banked
     uint32_t length = be24(6);
     if ((cdb[1] & 0x1F) == 2 && length <= 0xFFFE && offset + length <= 0x200000)
         to_host(offset, (uint16_t)length);
+    else
+        sense = SENSE_BAD_FIELD;
+}
+
+/* length bytes of the flash chip, from FL_ADDR on, into the scratch page. Whoever reads the chip this way must not
+   be disturbed by it: the chip gives its array, and code is fetched in between. */
+static void copy_flash(uint16_t length) __naked
+{
+    (void)length;
+    __asm
+        push ar0
+        push ar1
+        push ar6
+        push ar7
+        mov r6,dpl
+        mov r7,dph
+        mov a,r6
+        jz 00001$
+        inc r7
+    00001$:
+        mov dptr,#0xFF34
+        mov a,#SCRATCH_PAGE
+        movx @dptr,a
+        mov dptr,#0x8000
+        mov r0,#0x23
+        mov r1,#0x24
+    00002$:
+        movx a,@r0
+        movx @r1,a
+        movx @dptr,a
+        inc dptr
+        djnz r6,00002$
+        djnz r7,00002$
+        pop ar7
+        pop ar6
+        pop ar1
+        pop ar0
+        ret
+    __endasm;
+}
+
+static void flash_to_host(uint32_t offset, uint32_t length)
+{
+    if (length == 0 || length > 0x4000 || offset + length > 0x100000) {
+        sense = SENSE_BAD_FIELD;
+        return;
+    }
+    FL_ADDR0 = (uint8_t)offset;
+    FL_ADDR1 = (uint8_t)(offset >> 8);
+    FL_ADDR2 = (uint8_t)(offset >> 16);
+    copy_flash((uint16_t)length);
+    to_host(DRAM_OF(SCRATCH_PAGE), (uint16_t)length);
+}
+
+/* F1h, the maker's own: read flash or EEPROM. */
+void memory_read(void) __banked
+{
+    uint32_t offset = be24(3);
+    uint32_t length = be24(6);
+    if (cdb[1] == MEMORY_FLASH)
+        flash_to_host(offset, length);
+    else if (cdb[1] == MEMORY_EEPROM)
+        eeprom_to_host(offset, length);
+    else
+        sense = SENSE_BAD_FIELD;
+}
+
+/* F2h: write the EEPROM. The flash chip has its updater. */
+void memory_write(void) __banked
+{
+    if (cdb[1] == MEMORY_EEPROM)
+        eeprom_from_host(be24(3), be24(6));
     else
         sense = SENSE_BAD_FIELD;
 }

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+
+from labkit.story.acts import ACTS
+from labkit.story.sentences import _ACTS, in_words
+
+
+def test_every_act_has_a_line() -> None:
+    """An act that a thread or a hypothesis may use is never shown by its bare name."""
+    assert {*ACTS} - {*_ACTS, "service_jumper"} == set()
+    assert {*_ACTS} <= {*ACTS}
+
+
+@pytest.mark.parametrize(
+    ("act", "options", "line"),
+    [
+        ("service_jumper", {"fitted": True}, "Power off, jumper on the two service pins, power on"),
+        ("service_jumper", {"fitted": False}, "Power off, jumper off the two service pins, power on"),
+        ("hard_disk", {}, "A hard disk with FAT32"),
+        ("make_floppy", {"label": "files", "files": ["A.BIN"], "mtkflash": "1.80"},
+         'Copy to the floppy "files": A.BIN, MTKFLASH 1.80'),
+        ("save_to", {"folder": "FIRM", "mtkflash": "1.80"}, "Windows: save to C:\\FIRM: MTKFLASH 1.80"),
+        ("suppose_spoilt", {"first": 0xF8000, "size": 256, "value": 0},
+         "Suppose 256 spoilt bytes from 0F8000h on"),
+        ("mtkflash", {"command": "S", "version": "1.83c", "hold_eject": True},
+         "DOS: MTKFLASH # S   (version 1.83c), eject held at power-up"),
+        ("dance", {}, "dance"),
+    ],
+)  # fmt: skip
+def test_a_line_holds_what_matters(act: str, options: dict[str, object], line: str) -> None:
+    """Files, places and tools are named, defaults are filled in, lists are joined."""
+    assert in_words(act, options) == line

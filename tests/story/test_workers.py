@@ -1,0 +1,97 @@
+"""Trials in several processes give what one process gives."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from labkit import cli
+from labkit.story import workers
+from labkit.story.hypothesis import hypotheses_path, read_hypotheses
+from labkit.story.replay import Row
+from labkit.story.thread import ThreadError
+from labkit.story.trials import Trial, Trials
+from labkit.story.workers import run_all, share
+
+NAMES = [one.id for one in read_hypotheses(hypotheses_path(2)).rivals]
+FEW = ["zeros.good", "half.index", "jumper.alone"]
+
+
+class _Process:
+    """A process that has already run: its hypotheses all gave what their names say."""
+
+    def __init__(self, names: Sequence[str], returncode: int = 0) -> None:
+        self.names, self.returncode = names, returncode
+
+    def communicate(self) -> tuple[str, None]:
+        trials = Trials(2)
+        rows = {name: (Row(name, "stated", name, name, name != "half.index"),) for name in self.names}
+        found = [Trial(trials.hypotheses.named(name), rows[name]).as_dict() for name in self.names]
+        return json.dumps({"trials": found, "verdicts": []}), None
+
+
+def test_every_hypothesis_is_dealt_out_once() -> None:
+    """However many processes, each hypothesis is in just one group."""
+    trials = Trials(2)
+    for processes in (1, 2, 4):
+        groups = share(trials, NAMES, processes)
+        assert 1 <= len(groups) <= processes
+        assert len(groups) > 1 or processes == 1
+        assert sorted(name for group in groups for name in group) == sorted(NAMES)
+    assert share(trials, [], 2) == []
+
+
+def test_those_that_begin_late_share_one_telling() -> None:
+    """With two processes, the telling up to the late ones is not paid for by the group of the early ones."""
+    trials = Trials(2)
+    early, late = share(trials, NAMES, 2)
+    assert {name.partition(".")[0] for name in early} == {"damage"}
+    assert {"half.short", "jumper.gate", "type.busy"} <= {*late}
+
+
+def test_rows_come_back_in_the_order_of_the_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the processes print becomes trials again, in the order of the file, whoever ran them."""
+    started: list[Sequence[str]] = []
+
+    def start(_: Any, names: Sequence[str]) -> _Process:
+        started.append(names)
+        return _Process(names)
+
+    monkeypatch.setattr(workers, "_start", start)
+    found = run_all(2, FEW, processes=2)
+    assert sorted(name for names in started for name in names) == sorted(FEW)
+    assert [trial.hypothesis.id for trial in found] == FEW
+    assert [trial.fits for trial in found] == [True, False, True]
+    assert found[0].rows == (Row("zeros.good", "stated", "zeros.good", "zeros.good", True),)
+
+
+def test_a_process_that_failed_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that ended badly is told as such, with what to do."""
+    monkeypatch.setattr(workers, "_start", lambda _, names: _Process(names, returncode=2))
+    with pytest.raises(RuntimeError, match="run them with --processes 1 to see why"):
+        run_all(2, FEW, processes=2)
+
+
+def test_an_unknown_hypothesis_is_refused_before_anything_runs() -> None:
+    """The sentence names those there are."""
+    with pytest.raises(ThreadError, match=r"no hypothesis 'half\.life': choose one of damage\.panel"):
+        run_all(2, ["half.life"])
+
+
+def test_the_command_prints_trials_and_verdicts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`hypotheses 2 --json` gives rows and what is left of each question; the text ends with the matrix."""
+    monkeypatch.setattr(workers, "_start", lambda _, names: _Process(names))
+    command = ["hypotheses", "2", "--only", *FEW]
+    assert cli.main([*command, "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert [one["id"] for one in data["trials"]] == FEW
+    assert [(one["question"], one["left"]) for one in data["verdicts"]] == [
+        ("zeros", ["zeros.good"]), ("half", []), ("jumper", ["jumper.alone"]),
+    ]  # fmt: skip
+    assert cli.main(command) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith(". as seen, x another thing;")
