@@ -40,13 +40,12 @@ def burst(cpu, limit):
     while cycles < limit:
 """
 # The view ends at FFFFh but the program counter goes on at 0: found out when it happens, so it costs nothing.
-# A view made longer serves one instruction only: behind a jump below 0 it would count from the wrong end.
+# An index below 0 counts from the end of the view, so from there on an instruction may reach over it.
 _EPILOGUE = f"""\
-    code = cpu._code; limit = cpu._limit
-    if cycles >= limit: break
+    break
    except IndexError:
-    if pc > 65535: pc -= 65536
-    elif pc > 65532 and len(code) == 65536: code = [*code, *code[:3]]; limit = cycles + 1
+    if pc > 65532: pc -= 65536
+    elif pc < -65536: pc += 65536
     else: raise
  finally:
   cpu._pc = pc & 65535; cpu.cycles = cycles; cpu._erased_run = erased_run; cpu._erased_end = erased_end
@@ -56,6 +55,7 @@ _EPILOGUE = f"""\
 _FETCH_OP = """\
 op = code[pc]
 if op > 255:
+ if pc > 65532: pc -= 65536
  cpu.cycles = cycles; cpu._pc = pc; op = bus.code_read(pc & 65535) & 255; code = cpu._code
  limit = cpu._limit; xdata = cpu.xdata"""
 _HOOK = f"""\
@@ -202,7 +202,9 @@ def body_lines(row: Row, n: str, hooked: bool) -> list[str]:
     lines: list[str] = []
     for i, name in enumerate(row.fetch, 1):
         lines += [f"{name} = code[pc + {i}]", f"if {name} > 255:"]
-        lines += [" " + x for x in (*_OUT, f"{name} = bus.code_read(pc + {i} & 65535) & 255", *_AFTER)]
+        # Wrapped before the board is asked, so that it is asked once.
+        ask = f"{name} = bus.code_read(pc + {i} & 65535) & 255"
+        lines += [" " + line for line in ("if pc > 65532: pc -= 65536", *_OUT, ask, *_AFTER)]
     lines += [f"pc += {row.length}", f"cycles += {row.cycles}"]
     page = f"{n} << 8" if not n.isdigit() else str(int(n) << 8)
     for statement in row.body.replace("{n}", n).replace("{page}", page).splitlines():

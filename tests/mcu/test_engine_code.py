@@ -283,6 +283,21 @@ def test_a_hot_loop_over_the_end_of_code_space(first: int, engine: Engine) -> No
     assert twins.reference.cpu.iram[0x30]
 
 
+@pytest.mark.parametrize("first", range(0xFFFA, 0x10000))
+def test_marked_code_over_the_end_of_code_space(first: int, engine: Engine) -> None:
+    """Bytes at both ends that come from the board, in the middle of instructions, each asked once."""
+    text = f"ORG {first}\nmain: MOV 31h,#6\nMOV A,R7\nORL 30h,#5\nINC R7\nLJMP main"
+
+    def prepare(board: Board) -> None:
+        board.cpu.pc = first
+        board.marked = dict(enumerate(board.view))
+        for address in (0xFFFE, 0xFFFF, 0, 1):
+            board.view[address] = MARK
+
+    twins = check(engine, text, prepare)
+    assert len(twins.reference.log) > 50
+
+
 def test_calls_and_tables_over_the_end_of_code_space(engine: Engine) -> None:
     """A return address, MOVC and JMP @A+DPTR wrap at 64 KB like the program counter."""
     text = """
@@ -331,6 +346,11 @@ def test_a_relative_jump_over_either_end(engine: Engine) -> None:
           DB 2,0"""
     twins = check(engine, text, lambda board: setattr(board.cpu, "pc", 0x10))
     assert twins.reference.cpu.iram[0x30] > 20
+
+
+def test_jumps_back_go_round_the_code_space_in_hot_code(engine: Engine) -> None:
+    """Nothing but jumps back, round and round: the places repeat, and all become hot."""
+    Twins(engine, "", fill=0x80).run(20_000, 1, 2, 3, 5000, 400_000)
 
 
 # What no correct program does ---------------------------------------------------------------------

@@ -180,8 +180,10 @@ def bank_call(w: Writer) -> list[str]:
 
 def mapping(w: Writer) -> list[str]:
     """The other mapping, another XDATA window, a busy flash."""
-    cell = w.rng.choice((m.MAP, m.MAP, m.WINDOW, m.BUSY, m.BUSY))
-    return write_cell(cell, w.rng.randrange(2) if cell != m.BUSY else w.data())
+    cell = w.rng.choice((m.MAP, m.WINDOW, m.BUSY))
+    if cell == m.WINDOW:
+        return [*write_cell(cell, w.rng.randrange(2)), f"MOV DPTR,#{w.rng.randrange(256)}", "MOVX A,@DPTR"]
+    return write_cell(cell, w.rng.randrange(2) if cell == m.MAP else w.data())
 
 
 def page(w: Writer) -> list[str]:
@@ -202,6 +204,12 @@ def illegal(w: Writer) -> list[str]:
         return ["MOV 6Eh,R7", *["MOV R7,A"] * w.rng.randrange(10, 40), "MOV R7,6Eh"]
     w.spent += 500
     return ["MOV 6Eh,R7", f"LCALL {w.erased + w.rng.randrange(300)}", "MOV R7,6Eh"]
+
+
+def edge(w: Writer) -> list[str]:
+    """A function that goes on over the end of code space."""
+    w.spent += 20
+    return [f"LCALL {w.rng.choice(('edge', 'edge2'))}"]
 
 
 def rare(w: Writer) -> list[str]:
@@ -228,6 +236,7 @@ WEIGHTS: dict[Snippet, int] = {
     mapping: 3,
     page: 3,
     illegal: 2,
+    edge: 2,
     rare: 1,
 }
 # What a calm program does less.
