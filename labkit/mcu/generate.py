@@ -65,6 +65,7 @@ if cpu._watched[pc & 65535] and cycles != cpu._held_at:
  sfr[80] = {_PSW}
  cpu.hooks.execute(cpu._pc)
  pc = cpu._pc; code = cpu._code; limit = cpu._limit; xdata = cpu.xdata
+ if pc > 65532: pc -= 65536
  a = sfr[96]; b = sfr[112]; sp = sfr[1]; dp = sfr[3] << 8 | sfr[2]; v = sfr[80]
  cy = v >> 7; t = v >> 2 & 16 | v << 5 & 128; ps = v & 58; rb = v & 24
  if limit <= cycles:

@@ -64,7 +64,9 @@ def _devices(board: Board) -> None:
 @pytest.mark.parametrize("ahead", range(1, 24))
 def test_a_timer_interrupt_finds_any_instruction_of_a_hot_loop(ahead: int, engine: Engine) -> None:
     """Wherever in the loop the timer overflows, the handler runs at the next boundary with that state."""
-    twins = Twins(engine, VECTORS.format(start="MOV TMOD,#1\nMOV TCON,#10h\nMOV IE,#82h", body="NOP"), _devices)
+    twins = Twins(
+        engine, VECTORS.format(start="MOV TMOD,#1\nMOV TCON,#10h\nMOV IE,#82h", body="NOP"), _devices
+    )
     twins.run(HOT)
     for _ in range(4):
 
@@ -133,10 +135,16 @@ ENABLES = {
 
 @pytest.mark.parametrize("body", ENABLES.values(), ids=ENABLES.keys())
 @pytest.mark.parametrize("low", [False, True])
-def test_one_instruction_runs_behind_a_change_of_the_enable_bits(body: str, low: bool, engine: Engine) -> None:
+def test_one_instruction_runs_behind_a_change_of_the_enable_bits(
+    body: str, low: bool, engine: Engine
+) -> None:
     """A write to IE or IP, and RETI, hold a waiting interrupt back for one instruction, hot or cold."""
     start = "MOV TMOD,#2\nMOV TH0,#99h\nMOV TCON,#10h\nMOV IE,#8Fh"
-    text = VECTORS.format(start=start, body=body).replace("ORG 2Bh", "ORG 23h\nRETI\nORG 2Bh").replace("ORG 1Bh", "")
+    text = (
+        VECTORS.format(start=start, body=body)
+        .replace("ORG 2Bh", "ORG 23h\nRETI\nORG 2Bh")
+        .replace("ORG 1Bh", "")
+    )
     twins = Twins(engine, text.replace("ORG 23h", "ORG 1Bh\nRETI\nORG 23h"), _devices)
     for _ in range(3):
         twins.each(lambda board: setattr(board.cpu, "int0", low))
@@ -146,7 +154,7 @@ def test_one_instruction_runs_behind_a_change_of_the_enable_bits(body: str, low:
 
 
 def test_a_handler_that_is_hot_returns_to_every_place(engine: Engine) -> None:
-    """A level request that never ends: one instruction of the loop between two services, each time another."""
+    """A level request that never ends: one instruction between two services, each time another."""
     twins = Twins(engine, VECTORS.format(start="MOV IE,#81h", body="CPL 20h.1"), _devices)
     twins.run(HOT)
     twins.each(lambda board: setattr(board.cpu, "int0", True))
@@ -156,7 +164,9 @@ def test_a_handler_that_is_hot_returns_to_every_place(engine: Engine) -> None:
     assert twins.reference.cpu.iram[0x3A]
 
 
-@pytest.mark.parametrize("access", ["MOVX @DPTR,A", "MOVX A,@DPTR", "MOV P1,A", "MOV A,P1", "CPL P1.2", "JB P1.0,$+3"])
+@pytest.mark.parametrize(
+    "access", ["MOVX @DPTR,A", "MOVX A,@DPTR", "MOV P1,A", "MOV A,P1", "CPL P1.2", "JB P1.0,$+3"]
+)
 @pytest.mark.parametrize("edge", [0, 1])
 def test_a_pin_that_falls_in_a_callback_interrupts_behind_that_instruction(
     access: str, edge: int, engine: Engine
@@ -195,7 +205,9 @@ def test_idle_in_hot_code_begins_and_ends_at_its_cycle(sleep: str, engine: Engin
 
 def test_idle_ends_by_a_pin_and_power_down_by_a_reset_only(engine: Engine) -> None:
     """Asleep in hot code the CPU waits for the pin, and in power-down for nothing but a reset."""
-    twins = Twins(engine, VECTORS.format(start="MOV IE,#81h", body="INC 31h\nMOV A,31h\nJNB ACC.3,$+6\nORL PCON,#1"))
+    twins = Twins(
+        engine, VECTORS.format(start="MOV IE,#81h", body="INC 31h\nMOV A,31h\nJNB ACC.3,$+6\nORL PCON,#1")
+    )
     for _ in range(60):
         twins.run(70)
         if twins.reference.cpu.asleep:
@@ -265,5 +277,9 @@ def test_a_hook_that_is_added_by_a_device_counts_from_the_next_instruction(engin
 
         board.on_write = toggle
 
-    twins = check(engine, "MOV DPTR,#8000h\nmain: INC 30h\nMOV A,30h\nMOVX @DPTR,A\nMOV R3,A\nINC R4\nSJMP main", prepare)
+    twins = check(
+        engine,
+        "MOV DPTR,#8000h\nmain: INC 30h\nMOV A,30h\nMOVX @DPTR,A\nMOV R3,A\nINC R4\nSJMP main",
+        prepare,
+    )
     assert any(what == "pc" for what, *_ in twins.reference.log)

@@ -20,7 +20,20 @@ _TIMERS = ("TL0", "TH0", "TL1", "TH1", "TL2", "TH2", "RCAP2L", "RCAP2H", "TCON",
 _PORTS = ("P0", "P2", "P3")
 _PLAIN = ("SBUF", "84h", "0F8h", "0C0h")
 # The opcodes that change the order of execution, the stack, or need an address made for them.
-_ELSEWHERE = ("JMP", "LJMP", "AJMP", "SJMP", "LCALL", "ACALL", "RET", "RETI", "PUSH", "POP", "MOVX", "reserved")
+_ELSEWHERE = (
+    "JMP",
+    "LJMP",
+    "AJMP",
+    "SJMP",
+    "LCALL",
+    "ACALL",
+    "RET",
+    "RETI",
+    "PUSH",
+    "POP",
+    "MOVX",
+    "reserved",
+)
 
 
 def _is_straight(row: Row) -> bool:
@@ -147,4 +160,3 @@ class Chooser:
             if (writes and not self._is_wild()) or self.rng.random() < 0.3:
                 lines.insert(0, f"MOV {pointer},#{self.cell()}")
         return lines
-

@@ -1,4 +1,4 @@
-"""The board of the lockstep tests: code banks in two mappings, flash that can be written, cells that do things.
+"""The board of the lockstep tests: code banks in two mappings, flash to be written, cells that do things.
 
 Everything that happens is written down with cycle and program counter. Two boards of the same program and
 seed that run the same instructions have the same log; that is what the tests compare.
@@ -15,7 +15,7 @@ CHUNK = 0x4000
 CHUNKS = 4
 PAGE = 0x100
 # XDATA: RAM, then the page that can stand in code space, then the device cells; nothing answers elsewhere.
-RAM = range(0x0000, 0x4000)
+RAM = range(0x4000)
 PAGE_CELLS = range(0x4000, 0x4000 + PAGE)
 DEVICES = 0x8000
 DATA, STATUS, STOP, PINS, WINDOW, MAP, FLASH_LOW, FLASH_HIGH, FLASH_DATA, BUSY = range(DEVICES, DEVICES + 10)

@@ -35,7 +35,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Target:
-    """What faults are planted in: modules in the order in which they import each other, and the engine in them."""
+    """What faults are planted in: an engine, the function of that name in the last of its modules.
+
+    The modules stand in the order in which they import each other.
+    """
 
     modules: tuple[str, ...]
     engine: str

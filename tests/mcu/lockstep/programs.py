@@ -109,7 +109,16 @@ def _chunk(rng: Random, w: Writer) -> list[str]:
     lines = ["ORG 4000h", "LJMP b0", "LJMP b1", "LJMP hop", "hop:"]
     # The same places in every chunk, so that any of them may go on where another began.
     turn = rng.choice(("XRL P1,#1", "MOV P1,#2", "ANL P1,#5", "ORL P1,#2"))
-    lines += [turn, "DJNZ P1,hop1", "INC 55h", "hop1:", f"ADD A,#{w.data()}", "JBC P1.1,hop2", "INC 54h", "hop2:"]
+    lines += [
+        turn,
+        "DJNZ P1,hop1",
+        "INC 55h",
+        "hop1:",
+        f"ADD A,#{w.data()}",
+        "JBC P1.1,hop2",
+        "INC 54h",
+        "hop2:",
+    ]
     lines += ["CPL P1.0", f"XRL A,#{w.data()}", "MOV 53h,A", "RET"]
     return [*lines, "ORG 4040h", *w.function("b0", place), *w.function("b1", place)]
 
@@ -166,7 +175,7 @@ def soup(rng: Random) -> m.Rom:
         elif row.mnemonic in ("LJMP", "LCALL"):
             raw = bytes((row.opcode, rng.randrange(2), rng.randrange(256)))
         elif row.mnemonic in ("AJMP", "ACALL"):
-            raw = bytes((row.n % 2 << 5 | row.opcode & 31, rng.randrange(256)))
+            raw = bytes((row.opcode if rng.random() < 0.3 else row.opcode & 31, rng.randrange(256)))
         elif row.operands and row.opcode != 0xA5:
             cells, _ = assemble(_text(chooser.fill(row)))
             raw = bytes(cells.values())

@@ -113,6 +113,7 @@ def interrupts(w: Writer) -> list[str]:
             [f"CPL {bit}", "SETB EA"],
             [f"MOV IP,#{rng.randrange(64)}"],
             [f"CPL P{bit[1:]}"],
+            [f"SETB {w.rng.choice(('TI', 'RI'))}", "SETB ES", "SETB EA"],
             ["XRL IP,#3Fh", "ORL IE,#80h"],
             [f"{rng.choice(('SETB', 'CPL'))} {rng.choice(('IT0', 'IT1', 'IE0', 'IE1', 'TF0', 'TF1', 'TI'))}"],
             [f"CPL P3.{rng.choice((2, 3))}", *w.straight(2), "ORL P3,#0Ch"],
@@ -166,7 +167,15 @@ def patch(w: Writer) -> list[str]:
     address = [f"MOV DPTR,#{place}", "MOV 6Ch,DPL", "MOV 6Dh,DPH", f"MOV DPTR,#{m.FLASH_LOW}"]
     write = ["MOV A,6Ch", "MOVX @DPTR,A", "INC DPTR", "MOV A,6Dh", "MOVX @DPTR,A", "INC DPTR"]
     w.patchable.append(here)
-    return [*address, *write, f"MOV A,#{value}", "MOVX @DPTR,A", f"{here}:", f"ADD A,#{w.data()}", "MOV 5Eh,A"]
+    return [
+        *address,
+        *write,
+        f"MOV A,#{value}",
+        "MOVX @DPTR,A",
+        f"{here}:",
+        f"ADD A,#{w.data()}",
+        "MOV 5Eh,A",
+    ]
 
 
 def bank_call(w: Writer) -> list[str]:
@@ -179,11 +188,16 @@ def bank_call(w: Writer) -> list[str]:
 
 
 def mapping(w: Writer) -> list[str]:
-    """The other mapping, another XDATA window, a busy flash."""
-    cell = w.rng.choice((m.MAP, m.WINDOW, m.BUSY))
-    if cell == m.WINDOW:
-        return [*write_cell(cell, w.rng.randrange(2)), f"MOV DPTR,#{w.rng.randrange(256)}", "MOVX A,@DPTR"]
-    return write_cell(cell, w.rng.randrange(2) if cell == m.MAP else w.data())
+    """The other mapping of the chunks, or a busy flash."""
+    if w.rng.random() < 0.5:
+        return write_cell(m.MAP, w.rng.randrange(2))
+    return write_cell(m.BUSY, w.data())
+
+
+def window(w: Writer) -> list[str]:
+    """Another list of XDATA under the CPU, and a look at it."""
+    look = [f"MOV DPTR,#{w.rng.randrange(256)}", "MOVX A,@DPTR"]
+    return [*write_cell(m.WINDOW, w.rng.randrange(2)), *(look if w.rng.random() < 0.7 else [])]
 
 
 def page(w: Writer) -> list[str]:
@@ -214,12 +228,13 @@ def edge(w: Writer) -> list[str]:
 
 def rare(w: Writer) -> list[str]:
     """What upsets everything, seldom: a reset, power-down, an observer that comes and goes."""
-    draw = w.rng.random()
-    if draw < 0.15:
-        return ["DJNZ 6Fh,$+9", *write_cell(m.RESET, m.RESET_KEY)]
-    if draw < 0.2:
-        return ["DJNZ 6Fh,$+6", "ORL PCON,#2"]
-    return write_cell(m.WATCH, w.data())
+    if w.rng.random() < 0.6:
+        return write_cell(m.WATCH, w.data())
+    # Once in sixteen times.
+    seldom = ["INC 6Ah", "MOV A,6Ah", "ANL A,#15"]
+    if w.rng.random() < 0.7:
+        return [*seldom, "JNZ $+8", *write_cell(m.RESET, m.RESET_KEY)]
+    return [*seldom, "JNZ $+5", "ORL PCON,#2"]
 
 
 WEIGHTS: dict[Snippet, int] = {
@@ -233,11 +248,12 @@ WEIGHTS: dict[Snippet, int] = {
     ports: 6,
     patch: 3,
     bank_call: 5,
-    mapping: 3,
+    mapping: 2,
+    window: 2,
     page: 3,
     illegal: 2,
     edge: 2,
-    rare: 1,
+    rare: 2,
 }
 # What a calm program does less.
 UNQUIET = (timer, interrupts, idle)

@@ -1,4 +1,4 @@
-"""Two plain test boards with one short program, for directed tests: the reference and the engine under test."""
+"""Two plain test boards with one short program, for directed tests: reference and engine under test."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Twins:
             act(board)
 
     def run(self, *slices: int) -> None:
-        """Run both for slices of so many cycles, over the stops in between; AssertionError where they differ."""
+        """Run both for slices of so many cycles, over all stops; AssertionError where they differ."""
         for cycles in slices:
             self.slices.append(cycles)
             until = self.reference.cpu.cycles + cycles
@@ -58,7 +58,10 @@ class Twins:
                 for board in self.boards:
                     board.cpu.run(until)
                 # A reset begins at 0 again.
-                if _glance(self.boards[0]) != _glance(self.boards[1]) or not before < board.cpu.cycles < until:
+                if (
+                    _glance(self.boards[0]) != _glance(self.boards[1])
+                    or not before < board.cpu.cycles < until
+                ):
                     break
             self.same()
 
@@ -75,7 +78,10 @@ class Twins:
 
 
 def check(
-    engine: Engine, text: str, prepare: Callable[[Board], None] | None = None, slices: tuple[int, ...] = ALL_LENGTHS
+    engine: Engine,
+    text: str,
+    prepare: Callable[[Board], None] | None = None,
+    slices: tuple[int, ...] = ALL_LENGTHS,
 ) -> Twins:
     """Run a program on both, in slices of all lengths; the boards, to look whether it did what was meant."""
     twins = Twins(engine, text, prepare)

@@ -1,4 +1,4 @@
-"""Which tests notice a fault: `python -m tests.mcu.lockstep.verdicts` tries all and prints what faults.toml says.
+"""Which tests notice a fault: `python -m tests.mcu.lockstep.verdicts` tries all and prints who does.
 
 A directed test is called like pytest would, once for each set of its parameters, with the faulty engine.
 """
@@ -17,7 +17,13 @@ from labkit.mcu import Engine
 from tests.mcu.lockstep.planted import engine_with, targets
 from tests.mcu.lockstep.search import first_difference
 
-DIRECTED = ("test_engine", "test_engine_registers", "test_engine_code", "test_engine_interrupts")
+DIRECTED = (
+    "test_engine",
+    "test_engine_registers",
+    "test_engine_code",
+    "test_engine_limits",
+    "test_engine_interrupts",
+)
 # So many programs run in a search for the first that notices.
 MOST = 60
 
@@ -68,7 +74,10 @@ def main(wanted: list[str]) -> None:
                 continue
             engine = engine_with(target, fault)
             seen = [key for key, test in tests.items() if notices(test, engine)]
-            print(f"{name}: {fault.name}\n  caught_by = {seen}\n  first = {first_program(engine, MOST)}", flush=True)
+            print(
+                f"{name}: {fault.name}\n  caught_by = {seen}\n  first = {first_program(engine, MOST)}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Writes random structured code: conditions, loops, calls, jump tables, with straight pieces and hardware in them."""
+"""Writes random structured code: conditions, loops, calls, jump tables, and straight pieces in them."""
 
 from __future__ import annotations
 
@@ -50,9 +50,7 @@ class Writer(Chooser):
         self._prefix = prefix
         self._labels = 0
         self._hardware = list(WEIGHTS)
-        self._weights = [
-            weight * (1 - calm) if act in UNQUIET else weight for act, weight in WEIGHTS.items()
-        ]
+        self._weights = [weight * (1 - calm) if act in UNQUIET else weight for act, weight in WEIGHTS.items()]
 
     def label(self) -> str:
         """A new name."""
@@ -74,17 +72,17 @@ class Writer(Chooser):
     def statement(self, place: Place) -> list[str]:
         """One random statement."""
         draw = self.rng.random()
-        if draw < 0.3 or place.depth > 3:
+        if draw < 0.25 or place.depth > 3:
             return self.straight(self.rng.randrange(1, 6))
-        if draw < 0.48:
+        if draw < 0.4:
             return self.conditional(place)
-        if draw < 0.62 and place.counters:
+        if draw < 0.53 and place.counters:
             return self.loop(place)
-        if draw < 0.7 and place.calls:
+        if draw < 0.6 and place.calls:
             return self.call(place)
-        if draw < 0.74:
+        if draw < 0.64:
             return self.table(place)
-        if draw < 0.8:
+        if draw < 0.72:
             return self.rng.choice((self.other_bank, self.stack, self.stack_on_registers, self.oddity))()
         if place.hardware:
             return self.rng.choices(self._hardware, self._weights)[0](self)
@@ -211,8 +209,8 @@ class Writer(Chooser):
                 # The call's own address is taken from the stack and thrown away.
                 [f"LCALL {here}", "DB 0A5h,0FFh", f"{here}:", "DEC SP", "DEC SP", f"LCALL {name}"],
                 # Data behind the call: the routine reads it and returns behind it.
-                [f"LCALL {here}", f"DB {self.data()}", f"SJMP {over}", f"{here}:", "POP DPH", "POP DPL", "CLR A",
-                 "MOVC A,@A+DPTR", "MOV 6Bh,A", "CLR A", "INC DPTR", "JMP @A+DPTR", f"{over}:"],
+                [f"LCALL {here}", f"DB {self.data()}", f"SJMP {over}", f"{here}:", "POP DPH", "POP DPL",
+                 "CLR A", "MOVC A,@A+DPTR", "MOV 6Bh,A", "CLR A", "INC DPTR", "JMP @A+DPTR", f"{over}:"],
                 [f"MOV DPTR,#{over}", "PUSH DPL", "PUSH DPH", f"LJMP {name}", f"{over}:"],
             )
         )  # fmt: skip
@@ -222,7 +220,9 @@ class Writer(Chooser):
         rng, tab, end = self.rng, self.label(), self.label()
         if rng.random() < 0.4:
             # The 2 is the jump between MOVC and the bytes.
-            read = [f"MOV DPTR,#{tab}", "MOVC A,@A+DPTR"] if rng.random() < 0.5 else ["ADD A,#2", "MOVC A,@A+PC"]
+            read = (
+                [f"MOV DPTR,#{tab}", "MOVC A,@A+DPTR"] if rng.random() < 0.5 else ["ADD A,#2", "MOVC A,@A+PC"]
+            )
             row = f"DB {','.join(str(self.data()) for _ in range(4))}"
             return [f"MOV A,{self.source()}", "ANL A,#3", *read, f"SJMP {end}", f"{tab}:", row, f"{end}:"]
         cases = [(self.label(), self.straight(rng.randrange(1, 4))) for _ in range(4)]
@@ -259,7 +259,7 @@ class Writer(Chooser):
     def stack(self) -> list[str]:
         """Pushes, a piece, and the pops, into other cells perhaps."""
         count = self.rng.randrange(1, 4)
-        pushes = [f"PUSH {self.rng.choice((self.source(), 'ACC', 'PSW', 'B', 'DPL'))}" for _ in range(count)]
+        pushes = [f"PUSH {self.rng.choice((self.source(), 'ACC', 'PSW', 'B', 'SP'))}" for _ in range(count)]
         pops = [f"POP {self.rng.choice((self.target(), 'ACC', 'B', 'DPH'))}" for _ in range(count)]
         look = ["MOV R0,SP", "MOV A,@R0", "XRL A,#0FFh", "MOV @R0,A"] if self.rng.random() < 0.3 else []
         if self.rng.random() < 0.2:
@@ -270,7 +270,9 @@ class Writer(Chooser):
     def stack_on_registers(self) -> list[str]:
         """The stack lies over R0-R3 or over cells that the program uses, for a moment."""
         low = self.cell() - 1 & 255
-        use = self.rng.choice((["PUSH ACC", "PUSH B", "POP DPL"], ["PUSH 5Fh", "POP ACC"], ["POP B", "POP DPH"]))
+        use = self.rng.choice(
+            (["PUSH ACC", "PUSH B", "POP DPL"], ["PUSH 5Fh", "POP ACC"], ["POP B", "POP DPH"])
+        )
         return ["MOV 6Fh,SP", f"MOV SP,#{low}", *use, *self.straight(2), "MOV SP,6Fh"]
 
     def oddity(self) -> list[str]:
