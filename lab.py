@@ -288,6 +288,15 @@ def in_venv(*command: str, **more: str) -> Callable[[argparse.Namespace], int]:
     return action
 
 
+def browser(_: argparse.Namespace) -> int:
+    """Fetch a browser's Python, and run the machine in it under Node."""
+    set_up()
+    folder = BUILD / "browser"
+    if not folder.exists():
+        pip_install("--require-hashes", "--target", str(folder), "-r", str(SETUP / "browser.lock"))
+    return run(["-m", "pytest", "-q", f"--browser={folder}", "tests/setup/test_browser.py"])
+
+
 def reset(_: argparse.Namespace) -> int:
     """Put the notebooks back; needs no .venv."""
     return reset_notebooks()
@@ -303,6 +312,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
         "run all tests with long random searches",
         in_venv("-m", "pytest", "-q", *workers(), "--soak", "tests", LAB_HYPOTHESIS="soak"),
     ),
+    "browser": ("run the machine in a browser's Python (needs Node.js)", browser),
     "coverage": (
         "say which lines the tests never reach",
         in_venv("-m", "pytest", "-q", *workers(), "--cov", "--cov-report=term", "tests"),
@@ -324,7 +334,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
             verb.add_argument("--for-tests", action="store_true", help="no token, no browser: for tests only")
         elif name == "test":
             verb.add_argument("only", nargs="*", help="names of the checks to run; all otherwise")
-        elif name != "reset":
+        elif name not in ("reset", "browser"):
             verb.add_argument("rest", nargs=argparse.REMAINDER, help="passed on")
     # A first word that begins with a dash is no remainder to argparse, though it is to be passed on as well.
     options, unknown = parser.parse_known_args(arguments)

@@ -77,10 +77,7 @@ def _image(options: argparse.Namespace) -> Answer:
     from labkit.firmware.image import Image
 
     if options.build:
-        made = release.files()
-        for name, data in made.items():
-            (store.folder() / name).write_bytes(data)
-        return Answer(sorted(made), "\n".join(f"built {name}" for name in sorted(made)))
+        return _kept(store.folder(), release.files())
     if options.file is None:
         return Answer(list(store.file_names()), "\n".join(store.file_names()))
     path = Path(options.file)
@@ -91,22 +88,54 @@ def _image(options: argparse.Namespace) -> Answer:
     return Answer(found, "\n".join(f"{name}: {value}" for name, value in found.items()))
 
 
-def _bench(_: argparse.Namespace) -> Answer:
+def _bench_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("names", nargs="*", metavar="figure", help="only these; none: all")
+    parser.add_argument(
+        "--build", action="store_true", help="build the benchmark programs from their sources (needs SDCC)"
+    )
+
+
+def _bench(options: argparse.Namespace) -> Answer:
+    from labkit.firmware import benchmarks
     from labkit.story.measure import measure
 
-    figures = measure()
-    return Answer(figures, "\n".join(f"{name}: {value}" for name, value in figures.items()))
+    if options.build:
+        return _kept(benchmarks.folder(), benchmarks.files())
+    figures = measure(options.names)
+    lines = (f"{name}: {'not measured' if value is None else value}" for name, value in figures.items())
+    return Answer(figures, "\n".join(lines))
 
 
-def _no_arguments(_: argparse.ArgumentParser) -> None:
-    pass
+def _vectors_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", required=True, metavar="FOLDER", help="where the files go")
+    parser.add_argument("--cases", type=int, default=1000, metavar="N", help="cases of each opcode (1000)")
+    parser.add_argument(
+        "--seed", type=int, default=8051, metavar="S", help="another seed, other cases (8051)"
+    )
+    parser.add_argument("--opcodes", default="00-ff", metavar="LIST", help="such as 00-0f,a5 (all)")
+
+
+def _vectors(options: argparse.Namespace) -> Answer:
+    from labkit.mcu.vectorfiles import parse_opcodes, write
+
+    written = write(Path(options.out), parse_opcodes(options.opcodes), options.cases, options.seed)
+    found = written._asdict() | {"folder": options.out, "seed": options.seed}
+    return Answer(found, "\n".join(f"{name}: {value}" for name, value in found.items()))
+
+
+def _kept(folder: Path, made: dict[str, bytes]) -> Answer:
+    """Store what was built."""
+    for name, data in made.items():
+        (folder / name).write_bytes(data)
+    return Answer(sorted(made), "\n".join(f"built {name}" for name in sorted(made)))
 
 
 VERBS: dict[str, Verb] = {
     "replay": Verb("replay a thread and compare it with what was seen", _replay_arguments, _replay),
     "hypotheses": Verb("run the rivals on what a thread leaves open", _hypotheses_arguments, _hypotheses),
     "image": Verb("say what a firmware image is, list images, or build them", _image_arguments, _image),
-    "bench": Verb("measure how fast the lab is on this machine", _no_arguments, _bench),
+    "vectors": Verb("write single-step vectors for MCS-51", _vectors_arguments, _vectors),
+    "bench": Verb("measure how fast the lab is on this machine", _bench_arguments, _bench),
 }
 
 

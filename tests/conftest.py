@@ -38,18 +38,18 @@ def need_tool() -> Callable[[str], str]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add --soak, which lets the long searches run."""
+    """Add --soak, which lets the long searches run, and --browser, the folder of a browser's Python."""
     parser.addoption("--soak", action="store_true", help="run the long searches too")
+    parser.addoption("--browser", help="folder with Pyodide: run what needs it")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long searches out unless asked for."""
-    if config.getoption("--soak"):
-        return
-    long = [item for item in items if item.get_closest_marker("soak")]
-    if long:
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
+    """Leave out what has to be asked for: the long searches, and the browser's Python."""
+    unasked = [name for name in ("soak", "browser") if not config.getoption(f"--{name}")]
+    left = [item for item in items if any(item.get_closest_marker(name) for name in unasked)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -15,6 +15,7 @@ from labkit.drive.mechanism import Mechanism
 from labkit.drive.memory import RAM, CodeSpace, blank_xdata
 from labkit.drive.panel import Panel
 from labkit.drive.taskfile import TaskFile
+from labkit.drive.window import DramWindow
 from labkit.flash import NorFlash
 from labkit.mcu import Mcs51
 
@@ -30,7 +31,7 @@ class BoardState:
 
 
 class Board:
-    """Parts by name: cpu, flash, dram, eeprom, taskfile, gate, mechanism, panel, code, bus."""
+    """Parts by name: cpu, flash, dram, eeprom, taskfile, gate, mechanism, panel, window, code, bus."""
 
     def __init__(self, model: Model, image: bytes | None, eeprom: bytes | None = None) -> None:
         self.model = model
@@ -46,6 +47,7 @@ class Board:
         self.cpu = Mcs51(self.bus)
         self.cpu.xdata = blank_xdata()
         self.cpu.ram = RAM
+        self.window = DramWindow(self.cpu, self.dram)
         self.powered = False
         self.restart_wanted = False
         self.time = 0

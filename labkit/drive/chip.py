@@ -1,11 +1,12 @@
 """The controller chip as the 8051's bus: every device cell of XDATA, and the ports.
 
-Two tables, from register address to its owner, are all the decoding there is.
+Two tables, from a register's place on the last page to its owner, are all the decoding there is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from labkit.drive.mechanism import REGISTERS
@@ -14,7 +15,9 @@ from labkit.drive.registers import CODE_PAGE, FIRST, RESTART, WINDOW, Reg, with_
 if TYPE_CHECKING:
     from labkit.drive.board import Board
 
-WINDOW_END, PAGE_FIRST, PAGE_END = WINDOW.stop, CODE_PAGE.start, CODE_PAGE.stop
+LAST = 0xFFFF
+NEXT = int(Reg.FL_NEXT)
+WINDOW_FIRST, WINDOW_END, PAGE_FIRST, PAGE_END = WINDOW.start, WINDOW.stop, CODE_PAGE.start, CODE_PAGE.stop
 
 Reader = Callable[[], int]
 Writer = Callable[[int], None]
@@ -25,7 +28,6 @@ class ChipBus:
 
     def __init__(self, board: Board) -> None:
         self.board = board
-        self.window = 0
         self.flash_address = 0
         self._kit = board.mechanism.kit.address
         self._readers = self._reader_table()
@@ -33,22 +35,21 @@ class ChipBus:
 
     def reset(self) -> None:
         """Registers of the chip itself."""
-        self.window = 0
+        self.board.window.select(0)
         self.flash_address = 0
 
     def save(self) -> tuple[int, int]:
         """A snapshot."""
-        return self.window, self.flash_address
+        return self.board.window.page, self.flash_address
 
     def load(self, state: tuple[int, int]) -> None:
         """Back to a snapshot."""
-        self.window, self.flash_address = state
+        page, self.flash_address = state
+        self.board.window.select(page)
 
     def bank_latch(self, value: int) -> None:
         """The core wrote P1."""
-        before = self.board.code.bank
-        self.board.code.set_latch(value)
-        if self.board.code.bank != before:
+        if self.board.code.set_latch(value):
             self.board.bank_changed()
 
     def port_pins(self, port: int) -> int:
@@ -62,50 +63,48 @@ class ChipBus:
     def xread(self, address: int) -> int:
         """One MOVX read of a device cell."""
         if address >= FIRST:
-            reader = self._readers.get(address)
-            return reader() if reader is not None else self.board.taskfile.chip_read(address)
+            return self._readers[address - FIRST]()
         if address < WINDOW_END:
-            return self.board.dram.get(self.window << 14 | address & 0x3FFF) if address >= 0x8000 else 0xFF
+            return self.board.window.read(address) if address >= WINDOW_FIRST else 0xFF
         if 0 <= address - self._kit < REGISTERS:
             return self.board.mechanism.read(address - self._kit, self.board.now())
         return self.board.code.page_read(address) if PAGE_FIRST <= address < PAGE_END else 0xFF
 
     def xwrite(self, address: int, value: int) -> None:
         """One MOVX write to a device cell."""
-        if address >= FIRST:
-            writer = self._writers.get(address)
-            if writer is not None:
-                writer(value)
-            else:
-                self.board.taskfile.chip_write(address, value)
-        elif WINDOW.start <= address < WINDOW_END:
-            self.board.dram.put(self.window << 14 | address & 0x3FFF, value)
+        if address == NEXT:
+            # First, because a writer of flash does it for every byte of the image.
+            self.flash_address += 1
+        elif address >= FIRST:
+            self._writers[address - FIRST](value)
+        elif WINDOW_FIRST <= address < WINDOW_END:
+            self.board.window.write(address, value)
         elif 0 <= address - self._kit < REGISTERS:
             self.board.mechanism.write(address - self._kit, value, self.board.now())
         elif PAGE_FIRST <= address < PAGE_END:
             self.board.code.page_write(address, value)
 
-    # The registers that are not the task file's ----------------------------------------------
+    # The registers: all that have no other owner are the task file's -------------------------
 
-    def _reader_table(self) -> dict[int, Reader]:
+    def _reader_table(self) -> list[Reader]:
         board = self.board
-        flash, now = board.flash, board.now
-        return {
+        flash, now, taskfile = board.flash, board.now, board.taskfile
+        owned: dict[int, Reader] = {
             Reg.FL_DATA: lambda: flash.read(self.flash_address, now()),
             Reg.EE_DATA: lambda: board.eeprom.read(),
             Reg.EE_STAT: lambda: int(board.eeprom.busy(now())),
             Reg.PANEL_IN: lambda: board.panel.read(),
             Reg.MTK_REG: lambda: board.gate.state.register,
             Reg.MAP_REG: lambda: board.code.map,
-            Reg.WIN_REG: lambda: self.window,
+            Reg.WIN_REG: lambda: board.window.page,
         }
+        return [owned.get(place) or partial(taskfile.chip_read, place) for place in range(FIRST, LAST + 1)]
 
-    def _writer_table(self) -> dict[int, Writer]:
+    def _writer_table(self) -> list[Writer]:
         board = self.board
-        flash, now = board.flash, board.now
-        return {
+        flash, now, taskfile = board.flash, board.now, board.taskfile
+        owned: dict[int, Writer] = {
             Reg.FL_DATA: lambda value: flash.write(self.flash_address, value, now()),
-            Reg.FL_NEXT: self._next_flash_address,
             Reg.FL_ADDR0: lambda value: self._set_flash_address(0, value),
             Reg.FL_ADDR1: lambda value: self._set_flash_address(1, value),
             Reg.FL_ADDR2: lambda value: self._set_flash_address(2, value),
@@ -115,18 +114,13 @@ class ChipBus:
             Reg.PANEL_OUT: lambda value: board.panel.write(value, now()),
             Reg.MTK_REG: lambda value: board.gate.set_register(value),
             Reg.MAP_REG: lambda value: board.code.set_map(value),
-            Reg.WIN_REG: self._set_window,
+            Reg.WIN_REG: lambda value: board.window.select(value),
             Reg.SYS_REG: self._restart,
         }
-
-    def _next_flash_address(self, _value: int) -> None:
-        self.flash_address += 1
+        return [owned.get(place) or partial(taskfile.chip_write, place) for place in range(FIRST, LAST + 1)]
 
     def _set_flash_address(self, at: int, value: int) -> None:
         self.flash_address = with_byte(self.flash_address, at, value)
-
-    def _set_window(self, value: int) -> None:
-        self.window = value & 0x7F
 
     def _restart(self, value: int) -> None:
         if value == RESTART:

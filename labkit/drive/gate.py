@@ -14,14 +14,15 @@ from labkit.flash import NorFlash
 
 KNOCK = (0x4D, 0x54, 0x4B, 0x3D)
 STATUS_PARALLEL = int(Status.DRDY | Status.DF | Status.DSC)  # a healthy drive never shows DF
+FEATURES = int(Register.FEATURES)
 ADDRESS = (Register.SECTOR, Register.LOW, Register.HIGH)
 MODE_CYCLES, MODE_PROGRAM, MODE_READ = 0x00, 0x10, 0x20
 MACRO_BUSY, MACRO_FAILED = 0x01, 0x02
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class GateState:
-    """`register` is the 8051's view (bit 1 = open)."""
+    """`register` is the 8051's view (bit 1 = open). A live one changes in place, a saved one never."""
 
     register: int
     active: bool = False
@@ -57,32 +58,36 @@ class Gate:
 
     def save(self) -> tuple[GateState, bool]:
         """A snapshot, with the jumper."""
-        return self.state, self.strapped
+        return replace(self.state), self.strapped
 
     def load(self, state: tuple[GateState, bool]) -> None:
         """Back to a snapshot."""
-        self.state, self.strapped = state
+        self.state, self.strapped = replace(state[0]), state[1]
 
     def set_register(self, value: int) -> None:
         """The 8051 writes its register."""
-        self.state = replace(self.state, register=value)
+        self.state.register = value
 
     def listen(self, reg: int, value: int) -> bool:
         """Watch a register write outside vendor mode; True when it completed a knock on an open gate."""
-        heard = (*self.state.heard, value)[-len(KNOCK) :] if reg == Register.FEATURES else ()
-        entered = heard == KNOCK and self.open
-        self.state = replace(self.state, heard=() if entered else heard, active=entered)
-        return entered
+        state = self.state
+        if reg != FEATURES:
+            state.heard = ()
+            return False
+        heard = (*state.heard, value)[-len(KNOCK) :]
+        state.active = heard == KNOCK and self.open
+        state.heard = () if state.active else heard
+        return state.active
 
     def write(self, reg: int, value: int, now: int) -> None:
         """A task-file write in vendor mode."""
         state = self.state
-        if reg == Register.FEATURES:
-            self.state = replace(state, mode=value)
+        if reg == FEATURES:
+            state.mode = value
         elif reg == Register.COUNT:
             self.flash.write(state.address, value, now)
         elif reg in ADDRESS:
-            self.state = replace(state, address=with_byte(state.address, ADDRESS.index(reg), value))
+            state.address = with_byte(state.address, ADDRESS.index(reg), value)
 
     def read(self, reg: int, now: int) -> int:
         """A task-file read in vendor mode."""
@@ -100,16 +105,17 @@ class Gate:
         state = self.state
         if state.mode != MODE_READ:
             return None
-        self.state = replace(state, address=state.address + size)
-        if self.flash.reads_array(now) and state.address + size <= self.flash.chip.size:
-            return self.flash.peek(state.address, state.address + size)
-        return bytes(self.flash.read(state.address + n, now) for n in range(size))
+        start, end = state.address, state.address + size
+        state.address = end
+        if self.flash.reads_array(now) and end <= self.flash.chip.size:
+            return self.flash.peek(start, end)
+        return bytes(self.flash.read(address, now) for address in range(start, end))
 
     def write_data(self, data: bytes, now: int) -> None:
         """Macro program mode: program the block. Data that comes while the unit is busy is lost."""
         state = self.state
         if state.mode != MODE_PROGRAM or now < state.busy_until or self.flash.busy_until(now) is not None:
             return
-        end = self.flash.program_run(state.address, data, now)
-        failed = self.flash.run_failures > 0
-        self.state = replace(state, address=state.address + len(data), busy_until=end, failed=failed)
+        state.busy_until = self.flash.program_run(state.address, data, now)
+        state.failed = self.flash.run_failures > 0
+        state.address += len(data)

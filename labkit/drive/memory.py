@@ -6,22 +6,39 @@ fetch goes to the chip. In autoselect it gives its ids.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from labkit.drive.registers import CODE_PAGE, MAP_REBANKED, MAP_SRAM_CODE, SRAM
 from labkit.firmware.errors import AddressError
-from labkit.firmware.layout import Layout
+from labkit.firmware.layout import FILE_BANK, Layout
 
 if TYPE_CHECKING:
-    from labkit.flash import NorFlash
+    from labkit.flash import Hook, NorFlash
     from labkit.mcu import Mcs51
 
 MARK = 256
 MARKS = [MARK] * 0x10000
 RAM = (slice(SRAM.start, SRAM.stop), slice(CODE_PAGE.start, CODE_PAGE.stop))
-NOTHING = [0xFF] * 0x10000
+NOTHING = b"\xff" * FILE_BANK
 PAGE_MARKS = [MARK] * len(CODE_PAGE)
+VIEWS_KEPT, PAGE_VIEWS_KEPT = 64, 8
+
+
+@lru_cache(maxsize=VIEWS_KEPT)
+def code_view(code: bytes) -> list[int]:
+    """The view of 64 KB of code: for the same bytes the same list, which nobody may change.
+
+    So a reboot, a restored snapshot and a second drive with that image give the CPU the object that it knows.
+    """
+    return list(code)
+
+
+@lru_cache(maxsize=PAGE_VIEWS_KEPT)
+def page_view(page: bytes) -> list[int]:
+    """The same for an SRAM page that stands at 0000-0FFF: every fetch behind it goes to the chip."""
+    return [*page, *MARKS[len(page) :]]
 
 
 class CodeSpace:
@@ -33,36 +50,49 @@ class CodeSpace:
         self.now = now
         self.map = 0
         self.latch: int | None = None
-        self._page: list[int] = []
-        self._views: dict[tuple[Layout, int], Sequence[int]] = {}
-        flash.on_cells(lambda _lo, _hi: self._forget())
-        flash.on_mode(self._mode_changed)
-
-    @property
-    def layout(self) -> Layout:
+        self.layout = Layout.FLAT
         """The mapping that the register selects."""
-        return Layout.REBANKED if self.map & MAP_REBANKED else Layout.FLAT
-
-    @property
-    def bank(self) -> int:
+        self.bank = 0
         """The selected code bank; 0 until P1 is first written after reset [fact: bank-forced]."""
-        if self.latch is None:
-            return 0
-        return self.latch & self.layout.mask
+        self._mask = Layout.FLAT.mask
+        self._page: list[int] = []
+        self._views: dict[tuple[int, int], list[int]] = {}
+        self._watches: list[Hook[Callable[..., None]]] = []
+        self._listen(True)
+
+    def _listen(self, wanted: bool) -> None:
+        """Hear of the flash chip's changes, but not while code comes from the SRAM page: each byte is one."""
+        if wanted and not self._watches:
+            self._views.clear()
+            self._watches = [self.flash.on_cells(self._forget), self.flash.on_mode(self._mode_changed)]
+        elif not wanted:
+            for watch in self._watches:
+                watch.remove()
+            self._watches = []
 
     def reset(self) -> None:
         """Flat mapping, bank 0, no SRAM page."""
         self._unmap_page()
-        self.map = 0
-        self.latch = None
+        self._select(0, None)
         self.refresh()
 
-    def set_latch(self, value: int) -> None:
-        """A write to the P1 latch."""
-        before = self.bank
+    def _select(self, register: int, latch: int | None) -> None:
+        """Both registers together say which bank of which mapping the CPU sees."""
+        self.map, self.latch = register, latch
+        self.layout = Layout.REBANKED if register & MAP_REBANKED else Layout.FLAT
+        self._mask = self.layout.mask
+        self.bank = 0 if latch is None else latch & self._mask
+        self._listen(not register & MAP_SRAM_CODE)
+
+    def set_latch(self, value: int) -> bool:
+        """A write to the P1 latch. True when it selected another bank."""
         self.latch = value
-        if self.bank != before:
-            self.refresh()
+        bank = value & self._mask
+        if bank == self.bank:
+            return False
+        self.bank = bank
+        self.refresh()
+        return True
 
     def set_map(self, value: int) -> None:
         """A write to the mapping register."""
@@ -71,7 +101,7 @@ class CodeSpace:
             self.cpu.xdata[CODE_PAGE.start : CODE_PAGE.stop] = PAGE_MARKS
         elif not value & MAP_SRAM_CODE:
             self._unmap_page()
-        self.map = value
+        self._select(value, self.latch)
         self.refresh()
 
     def _unmap_page(self) -> None:
@@ -91,24 +121,24 @@ class CodeSpace:
     def refresh(self) -> None:
         """Give the core the view that fits the registers and the chip's mode."""
         if self.map & MAP_SRAM_CODE:
-            self.cpu.code = self._page + MARKS[len(self._page) :]
+            self.cpu.code = page_view(bytes(self._page))
         elif self.flash.reads_array(self.now()):
             self.cpu.code = self._view()
         else:
             self.cpu.code = MARKS
 
-    def _view(self) -> Sequence[int]:
-        key = (self.layout, self.bank)
+    def _view(self) -> list[int]:
+        key = (self._mask, self.bank)
         view = self._views.get(key)
         if view is None:
-            view = self._code_bank(*key)
-            self._views[key] = view
+            view = self._views[key] = code_view(self._code_bank())
         return view
 
-    def _code_bank(self, layout: Layout, bank: int) -> list[int]:
-        if bank >= layout.code_banks:
+    def _code_bank(self) -> bytes:
+        if self.bank >= self.layout.code_banks:
             return NOTHING  # beyond the chip: nobody drives the bus
-        return list(layout.code_bank(self.flash.peek(0, self.flash.chip.size), bank))
+        parts = (self.flash.peek(part.start, part.stop) for part in self.layout.stretches(self.bank))
+        return b"".join(parts).ljust(FILE_BANK, b"\xff")
 
     def fetch(self, address: int) -> int:
         """A fetch that the view left to the chip."""
@@ -135,15 +165,13 @@ class CodeSpace:
         except AddressError:
             return None
 
-    def _forget(self) -> None:
+    def _forget(self, _lo: int, _hi: int) -> None:
         if self._views:
             self._views.clear()
-            if not self.map & MAP_SRAM_CODE:
-                self.cpu.code = MARKS
+            self.cpu.code = MARKS
 
     def _mode_changed(self) -> None:
-        if not self.map & MAP_SRAM_CODE:
-            self.cpu.code = MARKS
+        self.cpu.code = MARKS
 
     def save(self) -> tuple[int, int | None, tuple[int, ...]]:
         """A snapshot."""
@@ -151,7 +179,7 @@ class CodeSpace:
 
     def load(self, state: tuple[int, int | None, tuple[int, ...]]) -> None:
         """Back to a snapshot; the flash chip must be loaded before."""
-        self.map, self.latch = state[0], state[1]
+        self._select(state[0], state[1])
         self._page = list(state[2])
         self._views.clear()
         self.refresh()

@@ -27,9 +27,9 @@ HOST_SHADOW: dict[int, int] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class TaskFileState:
-    """Registers, events and the transfer under way."""
+    """Registers, events and the transfer under way; a live one changes in place, a saved one never."""
 
     regs: tuple[int, ...] = (0,) * 7
     error: int = 0
@@ -76,15 +76,17 @@ class TaskFile:
             self._command(value, position)
         elif reg == HEAD or not self.state.status & (BSY | DRQ):
             # Selection must work while the drive is busy, or a dead drive could not even be waited for.
-            regs = list(self.state.regs)
-            regs[reg] = value
-            self.state = replace(self.state, regs=tuple(regs))
+            self._set_register(reg, value)
+
+    def _set_register(self, reg: int, value: int) -> None:
+        regs = self.state.regs
+        self.state.regs = (*regs[:reg], value, *regs[reg + 1 :])
 
     def host_read(self, reg: int) -> int:
         """A register read by the host that selected this device. While BSY every register reads as status."""
         state = self.state
         if reg == STATUS and state.intrq:
-            self.state = replace(state, intrq=False)
+            state.intrq = False
         if reg in (STATUS, CONTROL) or state.status & BSY:
             return state.status
         return state.error if reg == 1 else state.regs[reg]
@@ -106,23 +108,23 @@ class TaskFile:
             return
         data = data[: state.left]
         if state.direction == Go.PACKET:
-            self.state = replace(state, packet=state.packet + data)
+            state.packet += data
         else:
             self.dram.write(state.address, data)
         self._advance(len(data))
 
     def _advance(self, count: int) -> None:
         state = self.state
-        left = state.left - count
-        self.state = replace(state, address=state.address + count, left=left)
-        if not left:
-            self.state = replace(self.state, status=BSY, direction=0)
+        state.address += count
+        state.left -= count
+        if not state.left:
+            state.status, state.direction = BSY, 0
             self._show()
             self._signal(Event.TRANSFER)
 
     def _control(self, value: int) -> None:
         was = self.state.control
-        self.state = replace(self.state, control=value)
+        self.state.control = value
         if value & SRST:
             self._busy()
         elif was & SRST:
@@ -135,13 +137,14 @@ class TaskFile:
             self._busy()
             self._signal(Event.DEVICE_RESET)
         elif not self.state.status & (BSY | DRQ) and (mine or value == Command.DIAGNOSTIC):
-            self.state = replace(self.state, command=value)
+            self.state.command = value
             self._busy()
             self.on_command(value)
             self._signal(Event.COMMAND)
 
     def _busy(self) -> None:
-        self.state = replace(self.state, status=BSY, direction=0, left=0, intrq=False)
+        state = self.state
+        state.status, state.direction, state.left, state.intrq = BSY, 0, 0, False
         self._show()
 
     def _show(self) -> None:
@@ -149,7 +152,7 @@ class TaskFile:
         self.on_change()
 
     def _signal(self, event: Event) -> None:
-        self.state = replace(self.state, events=self.state.events | event)
+        self.state.events |= event.value
         self._interrupt()
 
     # The firmware's side ---------------------------------------------------------------------
@@ -175,38 +178,34 @@ class TaskFile:
         """A register of FF00..FF12 as the 8051 writes it."""
         state = self.state
         if address in HOST_SHADOW:
-            regs = list(state.regs)
-            regs[HOST_SHADOW[address]] = value
-            self.state = replace(state, regs=tuple(regs))
+            self._set_register(HOST_SHADOW[address], value)
         elif address == Reg.ATA_EVENT:
-            self.state = replace(state, events=state.events & ~value)
+            state.events &= ~value
             self._interrupt()
         elif address == Reg.ATA_MASK:
-            self.state = replace(state, mask=value)
+            state.mask = value
             self._interrupt()
         elif address == Reg.ATA_FEAT:
-            self.state = replace(state, error=value)
+            state.error = value
         elif address == Reg.ATA_STAT:
-            self.state = replace(state, status=value, direction=0, left=0)
+            state.status, state.direction, state.left = value, 0, 0
             self._show()
         elif address == Reg.ATA_LINE:
-            self.state = replace(state, intrq=True)
+            state.intrq = True
             self._show()
         elif Reg.XFER_ADDR0 <= address <= Reg.XFER_ADDR2:
-            self.state = replace(state, address=with_byte(state.address, address - Reg.XFER_ADDR0, value))
+            state.address = with_byte(state.address, address - Reg.XFER_ADDR0, value)
         elif address in (Reg.XFER_LEN0, Reg.XFER_LEN1):
-            self.state = replace(state, length=with_byte(state.length, address - Reg.XFER_LEN0, value))
+            state.length = with_byte(state.length, address - Reg.XFER_LEN0, value)
         elif address == Reg.XFER_GO:
             self._open(value)
 
     def _open(self, value: int) -> None:
-        direction = value & 3
-        left = PACKET_SIZE if direction == Go.PACKET else self.state.length
-        intrq = self.state.intrq or bool(value & 0x80)
-        status = DRDY | DSC | DRQ
-        self.state = replace(
-            self.state, direction=direction, left=left, status=status, intrq=intrq, packet=b""
-        )
+        state = self.state
+        state.direction = value & 3
+        state.left = PACKET_SIZE if state.direction == Go.PACKET else state.length
+        state.status, state.packet = DRDY | DSC | DRQ, b""
+        state.intrq = state.intrq or bool(value & 0x80)
         self._show()
 
     def _interrupt(self) -> None:
@@ -216,11 +215,11 @@ class TaskFile:
 
     def save(self) -> TaskFileState:
         """A snapshot."""
-        return self.state
+        return replace(self.state)
 
     def load(self, state: TaskFileState) -> None:
         """Back to a snapshot."""
-        self.state = state
+        self.state = replace(state)
 
     def reset(self) -> None:
         """Power-on, hard reset, or the chip's own restart: BSY until firmware says otherwise."""

@@ -1,35 +1,24 @@
-"""Build the 1 MB firmware images from the 8051 sources with SDCC. Learners never need this.
-
-The compiler's version is part of the result, because its library is linked in: `COMPILER` names the only one
-accepted. The built images are kept.
-"""
+"""Build the 1 MB firmware images from the 8051 sources with SDCC. Learners never need this."""
 
 from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from intelhex import IntelHex
-
 from labkit.catalog.paths import data_dir
+from labkit.firmware import sdcc
 from labkit.firmware.crossing import borrowed, strays
 from labkit.firmware.pack import pack
 from labkit.firmware.recipe import Recipe
+from labkit.firmware.sdcc import BuildError
 from labkit.firmware.symbols import from_map
 
-COMPILER = "4.2.0 #13081"
 BANKS = {"ata": 1, "packet": 2, "media": 3, "mechanism": 4, "update": 6, "panel": 8}
 IN_INTERRUPTS = ("ata", "panel")
-LIBRARIES = ("mcs51", "libsdcc", "libint", "liblong", "libfloat")
-
-
-class BuildError(RuntimeError):
-    """The compiler is missing, has another version, or refused the sources."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +39,6 @@ PLACEMENTS = {
 }
 
 
-def compiler_available() -> bool:
-    """True where SDCC of exactly the version `COMPILER` is installed."""
-    if shutil.which("sdcc") is None:
-        return False
-    return COMPILER in _run(["sdcc", "--version"], Path("."))
-
-
 @dataclass(frozen=True)
 class Built:
     """One image (1 048 576 bytes) and the names of its code by link address."""
@@ -67,10 +49,7 @@ class Built:
 
 def build(recipe: Recipe) -> Built:
     """Compile, link and pack one image. Raises BuildError with the tool's own words."""
-    if not compiler_available():
-        raise BuildError(
-            f"Install SDCC {COMPILER} to build images; the built ones in data/firmware need no compiler."
-        )
+    sdcc.need_compiler("images; the built ones in data/firmware")
     source = data_dir() / "firmware" / "src"
     with TemporaryDirectory() as folder:
         work = Path(folder)
@@ -88,40 +67,14 @@ def _way_back(names: dict[int, str]) -> int:
     return next(address for address, name in names.items() if name == "_sdcc_banked_ret")
 
 
-def _run(command: list[str], work: Path) -> str:
-    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise BuildError(f"{' '.join(command)}: {(done.stdout + done.stderr).strip()}")
-    return done.stdout
-
-
-def _segments(path: Path) -> dict[int, bytes]:
-    image = IntelHex(str(path))
-    return {start: bytes(image.tobinarray(start=start, end=stop - 1)) for start, stop in image.segments()}
-
-
-def _link(work: Path, name: str, lines: list[str]) -> dict[int, bytes]:
-    (work / f"{name}.lk").write_text("\n".join(["-muwx", f"-i {name}.ihx", *lines, "", "-e", ""]))
-    _run(["sdld", "-n", "-f", f"{name}.lk"], work)
-    return _segments(work / f"{name}.ihx")
-
-
-def _flatten(segments: dict[int, bytes]) -> bytes:
-    size = max(start + len(data) for start, data in segments.items())
-    out = bytearray(b"\xff" * size)
-    for start, data in segments.items():
-        out[start : start + len(data)] = data
-    return bytes(out)
-
-
 def _boot(work: Path) -> bytes:
-    _run(["sdas8051", "-plosgff", "boot.rel", "boot.asm"], work)
-    return _flatten(_link(work, "boot", ["boot.rel"]))
+    sdcc.assemble(work, "boot")
+    return sdcc.flatten(sdcc.segments(sdcc.link(work, "boot", ["boot.rel"])))
 
 
 def _writer(work: Path) -> bytes:
-    _run(["sdas8051", "-plosgff", "writer.rel", "writer.asm"], work)
-    return _flatten(_link(work, "writer", ["writer.rel"]))
+    sdcc.assemble(work, "writer")
+    return sdcc.flatten(sdcc.segments(sdcc.link(work, "writer", ["writer.rel"])))
 
 
 def _as_header(code: bytes) -> str:
@@ -132,46 +85,23 @@ def _application(work: Path, recipe: Recipe) -> tuple[dict[int, bytes], dict[int
     place = PLACEMENTS[recipe.layout]
     banks = {**BANKS, "eeprom": recipe.eeprom_bank}
     objects = ["common.rel", "bankcall.rel"]
-    _run(["sdas8051", "-plosgff", "bankcall.rel", "bankcall.asm"], work)
-    _compile(work, "common", [])
+    sdcc.assemble(work, "bankcall")
+    sdcc.compile_source(work, "common", "large")
     for name, bank in banks.items():
-        _compile(work, name, ["--codeseg", f"BANK{bank}", "--constseg", f"BANK{bank}"])
+        areas = ["--codeseg", f"BANK{bank}", "--constseg", f"BANK{bank}"]
+        sdcc.compile_source(work, name, "large", areas)
         objects.append(f"{name}.rel")
     lines = [f"-b HOME = 0x{place.home:04X}", "-b XSEG = 0x0000", "-b ISEG = 0x0000", "-b BSEG = 0x0000"]
     lines += [f"-b BANK{bank} = 0x{bank << 16 | place.bank_base:06X}" for bank in banks.values()]
     lines += [f"-b RAMXSW = 0x{place.ram_switch:04X}"]
     lines += [f"-g BANKMASK = 0x{place.mask:02X}", f"-g BANKKEEP = 0x{0xFF ^ place.mask:02X}"]
-    lines += [f"-k {_library_folder(work)}", *(f"-l {name}" for name in LIBRARIES), *objects]
-    segments = _link(work, "app", lines)
+    lines += [*sdcc.libraries(work, "large"), *objects]
+    segments = sdcc.segments(sdcc.link(work, "app", lines))
     linked = (work / "app.map").read_text()
     names = from_map(linked)
     _check_map(linked, place, banks)
     _check_ways(work, names, ("common", *banks))
     return segments, names
-
-
-def _compile(work: Path, name: str, options: list[str]) -> None:
-    command = [
-        "sdcc",
-        "-mmcs51",
-        "--model-large",
-        "--std-c11",
-        *options,
-        "-c",
-        f"{name}.c",
-        "-o",
-        f"{name}.rel",
-    ]
-    _run(command, work)
-
-
-def _library_folder(work: Path) -> str:
-    said = _run(["sdcc", "-mmcs51", "--model-large", "--print-search-dirs"], work)
-    folders = said.split("libdir:")[1].split("libpath:")[0].split()
-    for folder in folders:
-        if (work / folder / "libsdcc.lib").exists():
-            return folder
-    raise BuildError("SDCC is here but its 8051 libraries are not: install sdcc-libraries.")
 
 
 def _check_map(text: str, place: Placement, banks: dict[str, int]) -> None:

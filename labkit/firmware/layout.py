@@ -92,13 +92,15 @@ class Layout(StrEnum):
         bank, rest = divmod(offset - COMMON_END, CHUNK_SIZE)
         return [(bank, APPLICATION + rest)]
 
+    def stretches(self, bank: int) -> tuple[range, ...]:
+        """File offsets that the CPU sees in a bank, one stretch behind the other from CPU 0000h on."""
+        own = self.own(bank)
+        return (own,) if self is Layout.FLAT else (range(APPLICATION, COMMON_END), own)
+
     def code_bank(self, data: bytes, bank: int) -> bytes:
         """The 64 KB that the CPU sees in a bank; FFh where the image has no byte."""
-        own = self.own(bank)
-        if self is Layout.FLAT:
-            return data[own.start : own.stop]
-        whole = data[APPLICATION:COMMON_END] + data[own.start : own.stop]
-        return whole.ljust(FILE_BANK, b"\xff")
+        parts = (data[part.start : part.stop] for part in self.stretches(bank))
+        return b"".join(parts).ljust(FILE_BANK, b"\xff")
 
     def _check_bank(self, bank: int) -> None:
         if not 0 <= bank < self.code_banks:

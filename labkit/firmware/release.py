@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from labkit.firmware import container, patch
-from labkit.firmware.build import BuildError, build
+from labkit.firmware.build import build
 from labkit.firmware.image import Image
 from labkit.firmware.recipe import Recipe, recipes
+from labkit.firmware.sdcc import BuildError
 from labkit.firmware.symbols import as_text
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from labkit.catalog import Chip
-from labkit.flash.cells import Cells, FlashRangeError
+from labkit.flash.cells import PAGE_MASK, PAGE_SHIFT, Cells, FlashRangeError
 from labkit.flash.operations import (
     PROTECTED_ERASE_NS,
     PROTECTED_PROGRAM_NS,
@@ -103,7 +103,7 @@ class Engine:
     def start_byte(self, addr: int, data: int, t: int) -> None:
         """Program one byte. A bit that would have to rise fails the byte. [fact: nor-dq5-on-rising-bit]"""
         chip = self.chip
-        before = self.cells.get(addr)
+        before = self.cells.pages[addr >> PAGE_SHIFT][addr & PAGE_MASK]
         after = before & data
         length, result = chip.program_ns, "done"
         if after != data and chip.program_limit_ns:
@@ -111,27 +111,31 @@ class Engine:
         if (self.protected or self.erase is not None) and self._ignores(self.sectors.number(addr)):
             length, after, result = PROTECTED_PROGRAM_NS, before, "ignored"
         self.due = t + length
-        self.program = ByteProgram(addr, data, before, after, t, self.due, chip.program_ns, result)
+        # Past the named constructor, which would take as long as all the rest: this runs for every byte.
+        byte = (addr, data, before, after, t, self.due, chip.program_ns, result)
+        self.program = tuple.__new__(ByteProgram, byte)
 
     def _end_byte(self, program: ByteProgram) -> ByteProgram | None:
         self.program = None
         self.due = NEVER
-        self._set(program.addr, program.before, program.after)
+        if program.after != program.before:
+            self._set(program.addr, program.after)
         if self.op_hooks:
             addr = program.addr
             self._tell(FlashOp("program", addr, addr + 1, program.start, program.end, program.result))
         return program if program.result == "failed" else None
 
-    def _set(self, addr: int, before: int, after: int) -> None:
-        if after != before:
-            self.cells.set(addr, after)
+    def _set(self, addr: int, value: int) -> None:
+        self.cells.set(addr, value)
+        if self.cells_hooks:
             for callback in tuple(self.cells_hooks):
                 callback(addr, addr + 1)
 
     def _tear_byte(self, program: ByteProgram, t: int) -> None:
         addr, done = program.addr, t - program.start
         value = torn_byte(program.before, program.after, done, program.work_ns, self._key(addr))
-        self._set(addr, program.before, value)
+        if value != program.before:
+            self._set(addr, value)
         self.cuts += 1
         self._tell(FlashOp("program", addr, addr + 1, program.start, t, "torn"))
 

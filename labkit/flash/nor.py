@@ -169,11 +169,13 @@ class NorFlash:
 
     def _refresh(self) -> None:
         engine = self._engine
-        quiet = engine.program is None and self._failed is None and not engine.erasing
+        erase = engine.erase
+        quiet = engine.program is None and self._failed is None and (erase is None or erase.since is None)
         self._busy = not (quiet and self._powered)
-        self._plain = not self._busy and not self._id_mode and engine.erase is None
-        for callback in tuple(self._mode_hooks):
-            callback()
+        self._plain = not self._busy and not self._id_mode and erase is None
+        if self._mode_hooks:
+            for callback in tuple(self._mode_hooks):
+                callback()
 
     # ---- modes -------------------------------------------------------------------------------
 

@@ -13,9 +13,10 @@ from labkit.mcu.bus import Bus
 from labkit.mcu.engine import Engine
 from labkit.mcu.events import EVENTS_KEPT, IllegalAct, illegal_act
 from labkit.mcu.hooks import Hooks
-from labkit.mcu.interpreter import hooked_burst, plain_burst
+from labkit.mcu.interpreter import hooked_burst
 from labkit.mcu.interrupts import acknowledge, choose
 from labkit.mcu.snapshot import CpuState
+from labkit.mcu.translator import translated_burst
 
 _SP, _P0, _P1, _P2, _P3 = 0x01, 0x00, 0x10, 0x20, 0x30
 _PCON, _TCON, _IE = 0x07, 0x08, 0x28
@@ -32,7 +33,7 @@ class Mcs51:
     `labkit.mcu.engine`.
     """
 
-    def __init__(self, bus: Bus, engine: Engine = plain_burst) -> None:
+    def __init__(self, bus: Bus, engine: Engine = translated_burst) -> None:
         self.bus = bus
         self.iram: list[int] = [0] * 256
         self.sfr: list[int] = [0] * 128
@@ -44,6 +45,7 @@ class Mcs51:
         self._plain = self._engine = engine
         self._stop = self._running = self._reset_wanted = False
         self._limit = 0
+        self._heat = bytearray(0)
         self._held_at = -1
         self._watched = self._read_watched = self._write_watched = bytearray(0)
         self.hooks = Hooks(self)

@@ -14,14 +14,25 @@ from labkit.mcu.table import ROWS, Row
 
 # What must be known again after anything outside has run.
 _AFTER = ["code = cpu._code", "limit = cpu._limit", "xdata = cpu.xdata"]
+# The counting interpreter leaves where a hot stretch begins, and when it sees other code than it counts for.
+_COUNT = """\
+n = heat[pc & 65535]
+if n < HOT: heat[pc & 65535] = n + 1
+elif n == HOT: return"""
+_COUNTING = (
+    ("code = cpu._code", "moved = cpu._code is not code; code = cpu._code"),
+    ("limit = cpu._limit", "limit = 0 if moved else cpu._limit"),
+)
 _OUT = ["cpu.cycles = cycles", "cpu._pc = pc"]
-_PSW = "cy << 7 | (t & 16) << 2 | ps | (t >> 5 ^ t >> 6) & 4 | PARITY[a]"
-_LOCAL_READS = {224: "a", 130: "dp & 255", 131: "dp >> 8", 208: _PSW, 240: "b", 129: "sp"}
+# PSW as a number, and what a number written to it does; the register bank is extra.
+PSW = "cy << 7 | (t & 16) << 2 | ps | (t >> 5 ^ t >> 6) & 4 | PARITY[a]"
+PSW_WRITE = ("cy = {v} >> 7", "t = {v} >> 2 & 16 | {v} << 5 & 128", "ps = {v} & 58")
+_LOCAL_READS = {224: "a", 130: "dp & 255", 131: "dp >> 8", 208: PSW, 240: "b", 129: "sp"}
 _LOCAL_WRITES = {
     224: ["a = {v}"],
     130: ["dp = dp & 65280 | {v}"],
     131: ["dp = dp & 255 | {v} << 8"],
-    208: ["v = {v}", "cy = v >> 7", "t = v >> 2 & 16 | v << 5 & 128", "ps = v & 58", "rb = v & 24"],
+    208: ["v = {v}", *(line.replace("{v}", "v") for line in PSW_WRITE), "rb = v & 24"],
     240: ["b = {v}"],
     129: ["sp = {v}"],
 }
@@ -40,29 +51,32 @@ def burst(cpu, limit):
     while cycles < limit:
 """
 # The view ends at FFFFh but the program counter goes on at 0: found out when it happens, so it costs nothing.
+# An index below 0 counts from the end of the view, so from there on an instruction may reach over it.
 _EPILOGUE = f"""\
     break
    except IndexError:
-    if pc > 65535: pc -= 65536
-    elif pc > 65532 and len(code) == 65536: code = [*code, *code[:3]]
+    if pc > 65532: pc -= 65536
+    elif pc < -65536: pc += 65536
     else: raise
  finally:
   cpu._pc = pc & 65535; cpu.cycles = cycles; cpu._erased_run = erased_run; cpu._erased_end = erased_end
   sfr[96] = a; sfr[112] = b; sfr[1] = sp; sfr[2] = dp & 255; sfr[3] = dp >> 8
-  sfr[80] = {_PSW}
+  sfr[80] = {PSW}
 """
 _FETCH_OP = """\
 op = code[pc]
 if op > 255:
+ if pc > 65532: pc -= 65536
  cpu.cycles = cycles; cpu._pc = pc; op = bus.code_read(pc & 65535) & 255; code = cpu._code
  limit = cpu._limit; xdata = cpu.xdata"""
 _HOOK = f"""\
 if cpu._watched[pc & 65535] and cycles != cpu._held_at:
  cpu._pc = pc & 65535; cpu.cycles = cycles
  sfr[96] = a; sfr[112] = b; sfr[1] = sp; sfr[2] = dp & 255; sfr[3] = dp >> 8
- sfr[80] = {_PSW}
+ sfr[80] = {PSW}
  cpu.hooks.execute(cpu._pc)
  pc = cpu._pc; code = cpu._code; limit = cpu._limit; xdata = cpu.xdata
+ if pc > 65532: pc -= 65536
  a = sfr[96]; b = sfr[112]; sp = sfr[1]; dp = sfr[3] << 8 | sfr[2]; v = sfr[80]
  cy = v >> 7; t = v >> 2 & 16 | v << 5 & 128; ps = v & 58; rb = v & 24
  if limit <= cycles:
@@ -139,7 +153,7 @@ def _illegal(kind: str) -> list[str]:
     return [*_OUT, f"cpu._illegal('{kind}', pc - {{length}} & 65535)", *_AFTER]
 
 
-def _expand(name: str, into: str, args: list[str], hooked: bool) -> Iterator[str]:
+def _expand(name: str, into: str, args: list[str], kind: str) -> Iterator[str]:
     """The lines for one macro of the table's little language."""
     first = args[0] if args else ""
     if name == "READ":
@@ -158,7 +172,7 @@ def _expand(name: str, into: str, args: list[str], hooked: bool) -> Iterator[str
         yield from (f"r = {first}", f"{into} = code[r]", f"if {into} > 255:")
         yield from (" " + line for line in (*_OUT, f"{into} = bus.code_read(r) & 255", *_AFTER))
     elif name in ("XREAD", "XWRITE"):
-        yield from _external(name, into, args, hooked)
+        yield from _external(name, into, args, kind == "hooked")
     elif name == "PUSH":
         yield from ("sp += 1", "if sp > 255:", " sp = 0", *(" " + line for line in _illegal("stack wrap")))
         yield f"iram[sp] = {first}"
@@ -168,12 +182,13 @@ def _expand(name: str, into: str, args: list[str], hooked: bool) -> Iterator[str
     elif name == "RETI":
         yield from ("cpu._return_from_interrupt()", "limit = cpu._limit")
     elif name == "ERASED":
-        yield from ("erased_run = erased_run + 1 if cycles - 1 == erased_end else 1", "erased_end = cycles")
-        yield from ("if erased_run == 16:", *(" " + line for line in _illegal("erased flash")))
-        if not hooked:
-            yield from _ERASED_LEAP.splitlines()
+        # One of them alone is an honest instruction and leaves no trace.
+        yield "if cycles - 1 == erased_end or code[pc & 65535] >= 255:"
+        lines = ["erased_run = erased_run + 1 if cycles - 1 == erased_end else 1", "erased_end = cycles"]
+        lines += ["if erased_run == 16:", *(" " + line for line in _illegal("erased flash"))]
+        yield from (" " + line for line in lines + ([] if kind == "hooked" else _ERASED_LEAP.splitlines()))
     elif name == "BLANK":
-        if not hooked:
+        if kind != "hooked":
             yield from _BLANK_LEAP.splitlines()
     elif name == "RESERVED":
         yield from _illegal("reserved opcode")
@@ -197,10 +212,10 @@ def _external(name: str, into: str, args: list[str], hooked: bool) -> Iterator[s
         yield from (" " + line for line in (*_OUT, f"cpu.hooks.{kind}({address}, {value})", *_AFTER))
 
 
-_MACRO = re.compile(r"^( *)(?:(\w+) = )?([A-Z]+)\((.*)\)$")
+MACRO = re.compile(r"^( *)(?:(\w+) = )?([A-Z]+)\((.*)\)$")
 
 
-def body_lines(row: Row, n: str, hooked: bool) -> list[str]:
+def body_lines(row: Row, n: str, kind: str) -> list[str]:
     """Python lines for one opcode: operand fetch, program counter and time, then what it does.
 
     `n` is the text that stands for the register number, a constant or an expression over `op`.
@@ -208,32 +223,38 @@ def body_lines(row: Row, n: str, hooked: bool) -> list[str]:
     lines: list[str] = []
     for i, name in enumerate(row.fetch, 1):
         lines += [f"{name} = code[pc + {i}]", f"if {name} > 255:"]
-        lines += [" " + x for x in (*_OUT, f"{name} = bus.code_read(pc + {i} & 65535) & 255", *_AFTER)]
+        # Wrapped before the board is asked, so that it is asked once.
+        ask = f"{name} = bus.code_read(pc + {i} & 65535) & 255"
+        lines += [" " + line for line in ("if pc > 65532: pc -= 65536", *_OUT, ask, *_AFTER)]
     lines += [f"pc += {row.length}", f"cycles += {row.cycles}"]
     page = f"{n} << 8" if not n.isdigit() else str(int(n) << 8)
     for statement in row.body.replace("{n}", n).replace("{page}", page).splitlines():
-        match = _MACRO.match(statement)
+        match = MACRO.match(statement)
         if match is None:
-            lines.append(statement)
-            continue
-        indent, into, name, arguments = match.groups()
-        expanded = _expand(name, into, arguments.split(", ") if arguments else [], hooked)
+            indent, expanded, jumps = "", [statement], statement.startswith("pc =")
+        else:
+            indent, into, name, arguments = match.groups()
+            expanded = list(_expand(name, into, arguments.split(", ") if arguments else [], kind))
+            jumps = name == "SKIP"
         lines += [indent + line.replace("{length}", str(row.length)) for line in expanded]
+        # Behind RETI another instruction has to run first.
+        if jumps and kind == "counting" and row.mnemonic != "RETI":
+            lines += [indent + line for line in _COUNT.splitlines()]
     return lines
 
 
 class _Leaf:
     """Opcodes lo..hi that share one piece of code."""
 
-    def __init__(self, lo: int, hi: int, hooked: bool) -> None:
+    def __init__(self, lo: int, hi: int, kind: str) -> None:
         self.lo, self.hi = lo, hi
         row = ROWS[lo]
         n = str(row.n) if lo == hi else "(op & 7)" if lo & 8 else "(op & 1)"
-        self.lines = body_lines(row, n, hooked)
+        self.lines = body_lines(row, n, kind)
         self.weight = _WEIGHTS.get(lo, 1)
 
 
-def _leaves(hooked: bool) -> Iterator[_Leaf]:
+def _leaves(kind: str) -> Iterator[_Leaf]:
     opcode = 0
     while opcode < 256:
         low = opcode & 15
@@ -241,7 +262,7 @@ def _leaves(hooked: bool) -> Iterator[_Leaf]:
         rows = ROWS[opcode : opcode + size]
         while len({row.body for row in rows}) > 1:
             rows = rows[:-1]
-        yield _Leaf(opcode, opcode + len(rows) - 1, hooked)
+        yield _Leaf(opcode, opcode + len(rows) - 1, kind)
         opcode += len(rows)
 
 
@@ -265,9 +286,20 @@ def _tree(leaves: list[_Leaf], indent: str) -> Iterator[str]:
 
 
 @cache
-def interpreter_source(hooked: bool) -> str:
-    """Source of `burst(cpu, limit)`; the hooked one also looks for execute, read and write hooks."""
-    top = ([*_HOOK.splitlines()] if hooked else []) + _FETCH_OP.splitlines()
+def interpreter_source(kind: str) -> str:
+    """Source of `burst(cpu, limit)`.
+
+    `kind`: "plain"; "hooked" also looks for execute, read and write hooks; "counting" counts arrivals of
+    jumps in `cpu._heat` and leaves at an address that has become hot.
+    """
+    top = (_HOOK.splitlines() if kind == "hooked" else []) + _FETCH_OP.splitlines()
     lines = ["     " + line for line in top]
-    lines += _tree(list(_leaves(hooked)), "     ")
-    return _PROLOGUE + "\n".join(lines) + "\n" + _EPILOGUE
+    lines += _tree(list(_leaves(kind)), "     ")
+    body = "\n".join(lines) + "\n"
+    if kind != "counting":
+        return _PROLOGUE + body + _EPILOGUE
+    body += _EPILOGUE
+    for text, counting in _COUNTING:
+        body = body.replace(text, counting)
+    first, rest = _PROLOGUE.split("\n", 1)
+    return f"{first}\n heat = cpu._heat; moved = False\n{rest}{body}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from labkit.mcu import timers
-from labkit.mcu.names import IE, IP, P0, P1, P2, P3, PCON, SCON, TIMER_REGISTERS
+from labkit.mcu.names import IE, IP, P0, P1, P2, P3, PCON, SCON, T2CON, TCON, TIMER_REGISTERS, TMOD
 
 if TYPE_CHECKING:
     from labkit.mcu.core import Mcs51
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _PORTS = {P0: 0, P1: 1, P2: 2, P3: 3}
 # A write to one of these may let an interrupt in, start a timer or stop the clock: the run loop looks again.
 _WAKING = TIMER_REGISTERS | {IE, IP, SCON, PCON}
+# A write to one of these can only move an overflow.
+_COUNTERS = TIMER_REGISTERS - {TCON, TMOD, T2CON}
+_TIMER_SOURCES = 0x2A
 
 
 def sfr_latch(cpu: Mcs51, address: int) -> int:
@@ -38,6 +41,12 @@ def sfr_read(cpu: Mcs51, address: int) -> int:
     return value
 
 
+def _timers_wait(cpu: Mcs51) -> bool:
+    """Must every timer's interrupt wait for RETI? A firmware's tick sets its timer in such a moment."""
+    serving = cpu._in_service
+    return bool(serving & 2 or (serving and not cpu.sfr[IP - 128] & _TIMER_SOURCES))
+
+
 def sfr_write(cpu: Mcs51, address: int, value: int) -> None:
     """Write a register with side effects, or a plain one."""
     sfr = cpu.sfr
@@ -53,7 +62,7 @@ def sfr_write(cpu: Mcs51, address: int, value: int) -> None:
     sfr[address - 128] = value
     if address == P3:
         cpu._update_pins()
-    elif address in _WAKING:
+    elif address in _WAKING and not (address in _COUNTERS and _timers_wait(cpu)):
         cpu._limit = 0
         if address in (IE, IP):
             cpu._hold = True

@@ -143,7 +143,8 @@ def _moves() -> None:
     # The stack pointer moves before the byte is read: PUSH SP stores the new one.
     _row(0xC0, "PUSH direct", "d", 2, "x = READ(d)\nif d == 129: x = x + 1 & 255\nPUSH(x)")
     _row(0xD0, "POP direct", "d", 2, "x = POP()\nPUT(d, x)")
-    _row(0xC5, "XCH A,direct", "d", 1, "x = LATCH(d)\nr = a\na = x\nPUT(d, r)")
+    # Not a read-modify-write in the manual's list: of a port it reads the pins.
+    _row(0xC5, "XCH A,direct", "d", 1, "x = READ(d)\nr = a\na = x\nPUT(d, r)")
     _indirect(0xC6, "XCH A,@Ri", "", 1, "r = iram[rb + {n}]\nx = iram[r]\niram[r] = a\na = x")
     _registers(0xC8, "XCH A,Rn", "", 1, "x = R\nR = a\na = x")
     _indirect(0xD6, "XCHD A,@Ri", "", 1, "x = M\nM = x & 240 | a & 15\na = a & 240 | x & 15")

@@ -64,3 +64,26 @@ def test_the_macro_unit_programs_a_block_and_reports_a_byte_that_did_not_take() 
     gate.flash.settle(end)
     assert gate.flash.peek(0, 2) == b"\x0c\x5a"
     assert gate.read_data(2, end) is None
+
+
+def test_a_snapshot_stays_what_it_was() -> None:
+    """Life after a save, or after a load, does not reach into the saved state."""
+    gate = _gate()
+    state = gate.save()
+    before = repr(state)
+    assert _knock(gate)
+    assert (repr(state), gate.save() == state) == (before, False)
+    gate.load(state)
+    assert _knock(gate)
+    assert repr(state) == before
+
+
+def test_any_other_register_between_starts_the_knock_anew() -> None:
+    """The four bytes must come in a row: what was heard before something else does not count."""
+    gate = _gate()
+    for value in KNOCK[:2]:
+        assert not gate.listen(1, value)
+    assert not gate.listen(6, 0xA0)
+    for value in KNOCK[2:]:
+        assert not gate.listen(1, value)
+    assert _knock(gate)

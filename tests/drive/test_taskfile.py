@@ -89,3 +89,15 @@ def test_soft_reset_is_busy_until_firmware_answers() -> None:
     assert not taskfile.state.events
     taskfile.host_write(8, 0x00, 0)
     assert taskfile.state.events == Event.SRST
+
+
+def test_a_snapshot_stays_what_it_was() -> None:
+    """Life after a save, or after a load, does not reach into the saved state."""
+    taskfile = _ready()
+    state = taskfile.save()
+    before = repr(state)
+    taskfile.host_write(7, 0xA1, 0)
+    assert (repr(state), taskfile.save() == state) == (before, False)
+    taskfile.load(state)
+    taskfile.host_write(7, 0xA1, 0)
+    assert repr(state) == before

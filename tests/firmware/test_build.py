@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from pathlib import Path
@@ -11,21 +10,12 @@ import pytest
 
 from labkit.catalog import data_dir
 from labkit.firmware import build as builder
-from labkit.firmware import release, store
-from labkit.firmware.build import COMPILER, BuildError, build, compiler_available
+from labkit.firmware import release, sdcc, store
+from labkit.firmware.build import build
 from labkit.firmware.recipe import recipes
+from labkit.firmware.sdcc import BuildError
 
 SOURCES = sorted((data_dir() / "firmware" / "src").iterdir())
-
-
-@pytest.fixture
-def compiler() -> None:
-    """Skip, or fail under LAB_STRICT=1, where SDCC has another version."""
-    if not compiler_available():
-        sentence = f"the program 'sdcc' has another version than {COMPILER}"
-        if os.environ.get("LAB_STRICT") == "1":
-            pytest.fail(f"{sentence}, and LAB_STRICT=1 wants every check to run", pytrace=False)
-        pytest.skip(sentence)
 
 
 @pytest.fixture
@@ -91,14 +81,10 @@ def test_the_compilers_own_words_are_kept(sources: Path) -> None:
 
 
 def test_without_the_compiler_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No SDCC, or another version of it: what to install, and that learners need none."""
-    monkeypatch.setattr(builder.shutil, "which", lambda _: None)
-    assert not compiler_available()
-    with pytest.raises(BuildError, match=r"Install SDCC .* need no compiler"):
+    """No SDCC: what to install, and that learners need none."""
+    monkeypatch.setattr(sdcc, "compiler_available", lambda: False)
+    with pytest.raises(BuildError, match=r"Install SDCC .* images; the built ones .* need no compiler"):
         build(recipes()["bys2"])
-    monkeypatch.setattr(builder.shutil, "which", lambda _: "sdcc")
-    monkeypatch.setattr(builder, "_run", lambda _command, _work: "SDCC : mcs51 4.4.0 #14620 (Linux)")
-    assert not compiler_available()
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)

@@ -32,6 +32,16 @@ def test_execute_hooks_see_their_range_and_all_registers() -> None:
     assert seen == [(4, 1, 3), (5, 1, 5), (4, 2, 10)]
 
 
+def test_an_instruction_over_the_end_of_code_is_announced_once() -> None:
+    """The hook comes before an instruction whose operands lie behind FFFFh, and the operands are found."""
+    board = Board({0xFFFE: "02 12", 0: "34"})
+    seen: list[int] = []
+    board.cpu.pc = 0xFFFE
+    with board.cpu.hooks.add("execute", seen.append):
+        board.run(3)
+    assert seen == [0xFFFE, 0x1234]
+
+
 def test_an_execute_hook_may_change_registers_and_the_program_counter() -> None:
     """What the callback writes is what the program goes on with."""
     board = Board({0: "00 00 00", 0x50: "24 01"})
@@ -54,6 +64,17 @@ def test_a_breakpoint_stops_before_its_instruction_and_lets_the_next_run_pass() 
         assert (board.cpu.pc, board.sfr(0xE0), board.cpu.cycles) == (4, 1, 3)
         board.cpu.run(1000)
         assert (board.cpu.pc, board.sfr(0xE0), board.cpu.cycles) == (4, 2, 10)
+
+
+def test_execute_hooks_see_an_instruction_over_the_end_of_code_space_once() -> None:
+    """An instruction that begins at FFFEh and ends at 0 is one instruction to its observer."""
+    board = Board({0xFFFE: "75 30", 0: "11 00 00"})
+    board.cpu.pc = 0xFFFE
+    seen: list[tuple[int, int]] = []
+    with board.cpu.hooks.add("execute", lambda pc: seen.append((pc, board.cpu.cycles))):
+        board.run(4)
+    assert seen == [(0xFFFE, 0), (1, 2), (2, 3)]
+    assert board.cpu.iram[0x30] == 0x11
 
 
 def test_read_and_write_hooks_see_movx() -> None:

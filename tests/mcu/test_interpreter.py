@@ -34,6 +34,19 @@ def test_marked_bytes_execute_like_plain_ones(opcode: int, first: int, second: i
     assert fetched == [0x200 + i for i in range(length) if which >> i & 1]
 
 
+@pytest.mark.parametrize("marks", [{0xFFFE}, {0xFFFF}, {0xFFFE, 0xFFFF}, {0xFFFE, 0}, {0xFFFE, 0xFFFF, 0}])
+def test_marked_bytes_at_the_end_of_code_are_asked_once(marks: set[int]) -> None:
+    """An instruction over FFFFh is fetched whole, whichever of its bytes the board has to say."""
+    board = Board({0xFFFE: "02 12", 0: "34"})
+    for address in marks:
+        board.marked[address] = board.view[address]
+        board.view[address] = 256
+    board.cpu.pc = 0xFFFE
+    board.run(2)
+    assert board.cpu.pc == 0x1234
+    assert sorted(address for kind, address, _, _ in board.log if kind == "code") == sorted(marks)
+
+
 def test_marked_operands_are_asked_at_the_start_of_the_instruction() -> None:
     """The board sees each marked fetch with the cycle at which its instruction begins."""
     board = Board({0: "00 02 12 34"})
@@ -60,6 +73,39 @@ def test_movc_wraps_at_the_end_of_code_space() -> None:
     board = Board({0: "90 FF FF 74 05 93", 4: "05"})
     board.run(5)
     assert board.cpu.sfr[0x60] == board.view[4]
+
+
+def test_a_jump_back_over_address_0_is_exact_behind_an_instruction_that_wraps() -> None:
+    """An instruction over the end of code space leaves the view as it was: one run equals single steps."""
+    # FFFE: LJMP 0010; 0010: SJMP FF92; FF92: INC A, and DEC A three bytes on.
+    code = {0xFFFE: "02 00", 0: "10", 0x10: "80 80", 0xFF92: "04 00 00 14"}
+    whole, stepped = Board(code), Board(code)
+    for board in (whole, stepped):
+        board.cpu.pc = 0xFFFE
+    whole.run(5)
+    for _ in range(3):
+        stepped.run(1)
+    assert (whole.cpu.pc, whole.sfr(0xE0)) == (0xFF93, 1)
+    assert state(whole) == state(stepped)
+
+
+def test_marked_bytes_at_the_end_of_code_space_are_asked_once_each() -> None:
+    """An instruction over the end of code space, of marked bytes, is fetched byte by byte like any other."""
+    board = Board({0xFFFE: "75 30", 0: "11 00"})
+    board.marked = {0xFFFE: 0x75, 0xFFFF: 0x30, 0: 0x11}
+    for address in board.marked:
+        board.view[address] = 256
+    board.cpu.pc = 0xFFFE
+    board.run(3)
+    assert [address for _, address, _, _ in board.log] == [0xFFFE, 0xFFFF, 0]
+    assert (board.cpu.iram[0x30], board.cpu.pc) == (0x11, 2)
+
+
+def test_jumps_back_go_round_the_code_space() -> None:
+    """A program of nothing but jumps back ends where counting says, however often it passes 0."""
+    board = Board(fill=0x80)
+    board.run(2 * 2000)
+    assert board.cpu.pc == -126 * 2000 & 0xFFFF
 
 
 def test_a_view_that_changes_during_a_fetch_counts_from_the_next_byte() -> None:

@@ -51,6 +51,14 @@ def test_bit_tests_read_pins() -> None:
     assert board.cpu.sfr[0x50] & 0x80 == 0
 
 
+def test_exchange_reads_pins_and_writes_the_latch() -> None:
+    """XCH A,P2 is none of the manual's read-modify-write instructions: A gets the pins, the latch gets A."""
+    board = Board({0: "74 5A C5 A0"})
+    board.pins[2] = 0x0F
+    board.run(2)
+    assert (board.sfr(0xE0), board.sfr(P2)) == (0x0F, 0x5A)
+
+
 def test_p3_reads_the_interrupt_pins() -> None:
     """INT0 and INT1 show as bits 2 and 3 of port 3."""
     board = Board({0: "E5 B0"})

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labkit.mcu.names import IE, RCAP2H, RCAP2L, T2CON, TCON, TH0, TH1, TH2, TL0, TL1, TL2, TMOD
+from labkit.mcu.names import IE, IP, RCAP2H, RCAP2L, T2CON, TCON, TH0, TH1, TH2, TL0, TL1, TL2, TMOD
 from tests.mcu.helpers import Board
 
 
@@ -159,6 +161,48 @@ def test_a_write_to_a_running_timer_counts_on_from_there() -> None:
     board = Board({0: "75 89 01  D2 8C  00 00 00  75 8A 80  00  E5 8A  F5 30"})
     board.run(20)
     assert board.cpu.iram[0x30] == 0x82
+
+
+SERVE = "{flag} 75 {low:02X} {value:02X} 75 {high:02X} {value:02X} 00 00 00 F0 C0 {low:02X} D0 F0 32"
+PLACES = {0x0B: (TL0, TH0), 0x1B: (TL1, TH1), 0x2B: (TL2, TH2)}
+
+
+def _ticking(seed: int) -> Board:
+    """Three timers whose interrupts set any timer anew and ask for INT0, at random priorities, with a log."""
+    rng = Random(seed)
+    code = {0: "80 2E", 0x03: "F0 32", 0x30: "04 F0 D8 FC 05 20 A3 80 F7"}
+    asking = rng.choice(("D2 89", "", ""))
+    for vector in PLACES:
+        low, high = rng.choice(list(PLACES.values()))
+        code[vector] = f"02 01 {2 * vector:02X}"
+        value = rng.choice((0xFF, 0xFF, 0xFE, rng.randrange(256)))
+        code[0x100 + 2 * vector] = SERVE.format(
+            low=low, high=high, value=value, flag="C2 CF" if vector == 0x2B else asking
+        )
+    board = Board(code)
+    board.device(*range(0x10000))
+    board.sfr(TMOD, rng.choice((0x00, 0x11, 0x12, 0x21, 0x22, 0x13, 0x23)))
+    board.sfr(TCON, 0x51)
+    board.sfr(T2CON, rng.choice((0x04, 0x05)))
+    board.sfr(IP, rng.choice((0x00, 0x02, 0x08, 0x20)) | rng.choice((0, 0x01)))
+    board.sfr(IE, 0x81 | rng.choice((0x0A, 0x22, 0x28, 0x2A)))
+    for low, high in PLACES.values():
+        board.sfr(low, rng.randrange(256))
+        board.sfr(high, 0xFF)
+    board.sfr(RCAP2H, 0xFF)
+    return board
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_timer_set_in_an_interrupt_overflows_when_it_should(seed: int) -> None:
+    """Whether timers are looked at behind each instruction or only when it must be, the log is the same."""
+    whole, stepped = _ticking(seed), _ticking(seed)
+    whole.run(4000)
+    while stepped.cpu.cycles < 4000:
+        stepped.run(1)
+    assert whole.log == stepped.log
+    assert len(whole.log) > 100
+    assert whole.cpu.save() == stepped.cpu.save()
 
 
 def test_an_overflow_without_enabled_interrupt_costs_no_stop() -> None:

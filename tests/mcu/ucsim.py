@@ -1,125 +1,116 @@
-"""Single steps in uCsim (the program `s51`): random states in, the states after one instruction out."""
+"""Single steps in uCsim (the program `s51`): vectors in, the states after their instruction out."""
 
 from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-# Registers each case sets afresh; the rest is what the case before left.
-_QUIET = {0x87: 0, 0x88: 0, 0x89: 0, 0xA8: 0, 0xB8: 0, 0xC8: 0, 0x98: 0}
+from labkit.mcu.names import IE, IP, P3, PCON, SCON, T2CON, TCON, TMOD
+from labkit.mcu.vectors import Vector
 
-
-_REGISTERS = (0x80, 0x81, 0x82, 0x83, 0x90, 0xA0, 0xD0, 0xE0, 0xF0, 0xD7, 0xE3, 0xF4)
-
-
-def _operand(rng: Random) -> int:
-    """Any byte, but the registers that an engine may keep apart more often."""
-    return rng.choice(_REGISTERS) if rng.random() < 0.2 else rng.randrange(256)
+# Set afresh for each case, even where its vector does not name them; the rest is what the case before left.
+QUIET = {PCON: 0, TCON: 0, TMOD: 0, SCON: 0, IE: 0, P3: 0xFF, IP: 0, T2CON: 0}
 
 
 @dataclass
-class Case:
-    """One instruction: what is set before it and what uCsim says after it."""
+class Step:
+    """The state before and after one instruction: all RAM, all registers, the XDATA cells of the vector."""
 
-    pc: int
-    code: list[int]
-    sfr: dict[int, int]
-    iram: dict[int, int]
-    cell: int
-    cell_value: int
-    after_pc: int = 0
+    iram: list[int]
+    sfr: list[int]
+    pc: int = 0
     ticks: int = 0
     after_iram: list[int] = field(default_factory=list)
     after_sfr: list[int] = field(default_factory=list)
-    after_cell: int = 0
+    after_xdata: list[int] = field(default_factory=list)
 
-    @classmethod
-    def random(cls, opcode: int, rng: Random) -> Case:
-        """A case for `opcode`; one XDATA cell is where MOVX would go."""
-        pc = rng.randrange(0x200, 0xFE00)
-        code = [opcode, _operand(rng), _operand(rng)]
-        sfr = {0xE0: rng.randrange(256), 0xF0: rng.choice((0, rng.randrange(256)))}
-        # A push over the end of the RAM stops uCsim with an error; test_events looks at that.
-        sfr[0x81] = rng.randrange(0xFE)
-        sfr |= {0x82: rng.randrange(256), 0x83: rng.randrange(256), 0xA0: rng.randrange(256)}
-        sfr |= {0x80: rng.randrange(256), 0x90: rng.randrange(256), 0xB0: rng.randrange(256) | 0x3C}
-        sfr |= _QUIET
-        psw = rng.randrange(128) << 1 | bin(sfr[0xE0]).count("1") & 1
-        sfr[0xD0] = psw
-        bank = psw & 0x18
-        iram = {bank + n: rng.randrange(256) for n in range(8)}
-        if opcode in (0xE2, 0xE3, 0xF2, 0xF3):
-            cell = sfr[0xA0] << 8 | iram[bank + (opcode & 1)]
+
+def _set(space: str, cells: Mapping[int, int]) -> Iterator[str]:
+    """Commands that set cells, one for each run of addresses."""
+    line, expected = "", -1
+    for address, value in cells.items():
+        if address == expected:
+            line += f" {value}"
         else:
-            cell = sfr[0x83] << 8 | sfr[0x82]
-        return cls(pc, code, sfr, iram, cell, rng.randrange(256))
+            if line:
+                yield line
+            line = f"set memory {space} {address} {value}"
+        expected = address + 1
+    if line:
+        yield line
 
 
-def _script(case: Case, fill: list[int] | None) -> list[str]:
-    lines = []
-    if fill is not None:
-        lines.append("set memory iram 0 " + " ".join(map(str, fill)))
-    lines.append(f"set memory rom {case.pc} " + " ".join(map(str, case.code)))
-    base = min(case.iram)
-    lines.append(f"set memory iram {base} " + " ".join(str(case.iram[base + n]) for n in range(8)))
-    for address in sorted(case.sfr):
-        if address - 1 in case.sfr:
-            lines[-1] += f" {case.sfr[address]}"
-        else:
-            lines.append(f"set memory sfr {address} {case.sfr[address]}")
-    lines.append(f"set memory xram {case.cell} {case.cell_value}")
-    lines += [f"pc {case.pc}", "step", "dump /h iram 0 255 256", "dump /h sfr 0x80 0xff 128"]
-    lines.append(f"dump /h xram {case.cell} {case.cell} 1")
-    return lines
+def registers_before(vector: Vector) -> dict[int, int]:
+    """Special function registers that the case sets, in order of their addresses."""
+    return dict(sorted((QUIET | vector.initial.registers()).items()))
 
 
-_STOP = re.compile(r"^Stop at (0x[0-9a-f]+): \(\d+\) stepped (\d+) ticks")
+def _script(vector: Vector) -> Iterator[str]:
+    yield from _set("rom", vector.code)
+    yield from _set("iram", vector.initial.ram)
+    yield from _set("sfr", registers_before(vector))
+    yield from _set("xram", vector.initial.xdata)
+    ports = {address - 0x80 >> 4: value for address, value in vector.pins.items()}
+    yield from (f"set hardware port[{port}] {value}" for port, value in ports.items())
+    yield from (f"pc {vector.initial.pc}", "step")
+    # uCsim shows the pins of a port; with open pins that is its latch.
+    yield from (f"set hardware port[{port}] 255" for port in ports)
+    yield from ("dump /h iram 0 255 256", "dump /h sfr 0x80 0xff 128")
+    yield from (f"dump /h xram {address} {address} 1" for address in vector.initial.xdata)
 
 
-def run_cases(program: str, folder: Path, rom: bytes, cases: list[Case], fills: dict[int, list[int]]) -> None:
-    """Let uCsim do all cases in one process and store what it says in them."""
-    (folder / "rom.ihx").write_text(_intel_hex(rom))
-    script = [f'file "{folder / "rom.ihx"}"']
-    for i, case in enumerate(cases):
-        script += _script(case, fills.get(i))
+def run_vectors(program: str, folder: Path, vectors: Sequence[Vector], seed: int) -> list[Step]:
+    """Let uCsim do all vectors in one process; RAM holds random bytes where a vector sets none."""
+    fill = list(Random(seed).randbytes(256))
+    script = [*_set("iram", dict(enumerate(fill))), "dump /h sfr 0x80 0xff 128"]
+    for vector in vectors:
+        script += _script(vector)
     (folder / "cases.cmd").write_text("\n".join([*script, "quit"]) + "\n")
     command = [program, "-t", "8032", "-b", "-q", "-P", "-C", str(folder / "cases.cmd")]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=300)
-    _parse(done.stdout.decode("latin-1").replace("\0", "\n").split("\n"), cases)
+    answers = folder / "answers.txt"
+    # It writes byte by byte, which through a pipe takes twice as long.
+    with open(answers, "wb") as out:
+        subprocess.run(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=True, timeout=300)
+    steps = list(_parse(answers.read_text(encoding="latin-1").replace("\0", "\n").split("\n"), fill))
+    if len(steps) != len(vectors):
+        raise RuntimeError("uCsim answered fewer steps than asked; look at its output for an error message")
+    return steps
 
 
-def _dumped(line: str, count: int) -> list[int]:
-    return [int(text, 16) for text in line.split(" ", count + 1)[1 : count + 1]]
+_STOP = re.compile(r"^Stop at (0x[0-9a-f]+): \(\d+\) (?:stepped (\d+) ticks)?")
+# A push over the end of the RAM stops with an error and tells the time in another line.
+_TIME = re.compile(r"^Simulated (\d+) ticks")
+_SIZES = {"iram": 256, "sfr": 128, "xram": 1}
 
 
-def _parse(lines: list[str], cases: list[Case]) -> None:
-    left = iter(cases)
-    case = None
-    expect = ""
+def _parse(lines: list[str], iram: list[int]) -> Iterator[Step]:
+    """The steps of a session, each beginning with what the one before ended with."""
+    step, sfr, expect = None, [0] * 128, ""
     for line in lines:
         if match := _STOP.match(line):
-            case = next(left)
-            case.after_pc, case.ticks = int(match[1], 16), int(match[2])
+            if step is not None:
+                yield step
+                iram, sfr = step.after_iram, step.after_sfr
+            step = Step(iram, sfr, int(match[1], 16), int(match[2] or 0))
+        elif step is not None and (match := _TIME.match(line)):
+            step.ticks = int(match[1])
         elif line.startswith("dump /h "):
             expect = line.split()[2]
-        elif expect and case is not None:
-            if expect == "iram":
-                case.after_iram = _dumped(line, 256)
+        elif expect:
+            size = _SIZES[expect]
+            cells = [int(text, 16) for text in line.split(" ", size + 1)[1 : size + 1]]
+            if step is None:
+                sfr = cells
+            elif expect == "iram":
+                step.after_iram = cells
             elif expect == "sfr":
-                case.after_sfr = _dumped(line, 128)
+                step.after_sfr = cells
             else:
-                case.after_cell = _dumped(line, 1)[0]
+                step.after_xdata += cells
             expect = ""
-    if next(left, None) is not None or case is None:
-        raise RuntimeError("uCsim answered fewer steps than asked; look at its output for an error message")
-
-
-def _intel_hex(data: bytes) -> str:
-    lines = []
-    for at in range(0, len(data), 32):
-        record = bytes((32, at >> 8, at & 255, 0)) + data[at : at + 32]
-        lines.append(f":{record.hex().upper()}{-sum(record) & 255:02X}")
-    return "\n".join([*lines, ":00000001FF"]) + "\n"
+    if step is not None:
+        yield step

@@ -16,7 +16,7 @@ def test_quick_figures_are_measured() -> None:
     """Boot, write, import and snapshot each give a number that something was really timed for."""
     found = measure.measure(["boot_s", "mtkflash_write_s", "snapshot_ms"])
     assert list(found) == ["boot_s", "mtkflash_write_s", "snapshot_ms"]
-    assert all(value > 0 for value in found.values())
+    assert all(value is not None and value > 0 for value in found.values())
 
 
 def test_a_write_that_did_not_arrive_is_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,3 +33,22 @@ def test_the_command_prints_one_flat_object(
     monkeypatch.setattr(measure, "FIGURES", {name: lambda: 1.5 for name in FIGURES})
     assert main(["bench", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == dict.fromkeys(FIGURES, 1.5)
+
+
+def test_the_command_measures_only_what_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Named figures alone, null in JSON and words in text where a figure cannot be had."""
+    monkeypatch.setattr(measure, "FIGURES", {"one": lambda: 1.5, "other": lambda: None, "third": lambda: 2.0})
+    assert main(["bench", "one", "other", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"one": 1.5, "other": None}
+    assert main(["bench", "other"]) == 0
+    assert capsys.readouterr().out == "other: not measured\n"
+
+
+def test_a_figure_that_does_not_exist_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    """A slip of the pen names the figures there are."""
+    assert main(["bench", "bot_s"]) == 2
+    assert capsys.readouterr().err.startswith(
+        "labkit bench: There is no figure 'bot_s': choose from boot_s, "
+    )
