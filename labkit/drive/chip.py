@@ -1,6 +1,7 @@
 """The controller chip as the 8051's bus: every device cell of XDATA, and the ports.
 
-Two tables, from a register's place on the last page to its owner, are all the decoding there is.
+Two tables, from a register's place on the last page to its owner, are all the decoding there is; only the
+flash chip's data port comes before them, because it is used several times for every byte of an image.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from labkit.drive.board import Board
 
 LAST = 0xFFFF
-NEXT = int(Reg.FL_NEXT)
+DATA, NEXT = int(Reg.FL_DATA), int(Reg.FL_NEXT)
 WINDOW_FIRST, WINDOW_END, PAGE_FIRST, PAGE_END = WINDOW.start, WINDOW.stop, CODE_PAGE.start, CODE_PAGE.stop
 
 Reader = Callable[[], int]
@@ -62,6 +63,8 @@ class ChipBus:
 
     def xread(self, address: int) -> int:
         """One MOVX read of a device cell."""
+        if address == DATA:
+            return self.board.flash.read(self.flash_address, self.board.now())
         if address >= FIRST:
             return self._readers[address - FIRST]()
         if address < WINDOW_END:
@@ -73,8 +76,9 @@ class ChipBus:
     def xwrite(self, address: int, value: int) -> None:
         """One MOVX write to a device cell."""
         if address == NEXT:
-            # First, because a writer of flash does it for every byte of the image.
             self.flash_address += 1
+        elif address == DATA:
+            self.board.flash.write(self.flash_address, value, self.board.now())
         elif address >= FIRST:
             self._writers[address - FIRST](value)
         elif WINDOW_FIRST <= address < WINDOW_END:
@@ -88,9 +92,8 @@ class ChipBus:
 
     def _reader_table(self) -> list[Reader]:
         board = self.board
-        flash, now, taskfile = board.flash, board.now, board.taskfile
+        now, taskfile = board.now, board.taskfile
         owned: dict[int, Reader] = {
-            Reg.FL_DATA: lambda: flash.read(self.flash_address, now()),
             Reg.EE_DATA: lambda: board.eeprom.read(),
             Reg.EE_STAT: lambda: int(board.eeprom.busy(now())),
             Reg.PANEL_IN: lambda: board.panel.read(),
@@ -102,9 +105,8 @@ class ChipBus:
 
     def _writer_table(self) -> list[Writer]:
         board = self.board
-        flash, now, taskfile = board.flash, board.now, board.taskfile
+        now, taskfile = board.now, board.taskfile
         owned: dict[int, Writer] = {
-            Reg.FL_DATA: lambda value: flash.write(self.flash_address, value, now()),
             Reg.FL_ADDR0: lambda value: self._set_flash_address(0, value),
             Reg.FL_ADDR1: lambda value: self._set_flash_address(1, value),
             Reg.FL_ADDR2: lambda value: self._set_flash_address(2, value),
