@@ -45,7 +45,9 @@ ALIASES = {
     "A exchanged with itself": "MOV A,30h\nXCH A,ACC\nCJNE A,ACC,$+3\nDJNZ ACC,$+3\nSUBB A,ACC",
     "B by its address": "MOV B,30h\nINC B\nMUL AB\nXCH A,B\nMOV A,B\nCPL B.2\nDIV AB",
     "DPTR by halves": "MOV DPTR,#1234h\nINC DPL\nMOV A,DPH\nADD A,DPL\nDEC DPH\nINC DPTR\n"
-    "MOVX @DPTR,A\nXCH A,DPL",
+    "MOVX @DPTR,A\nXCH A,DPL\nMOV DPL,A\nMOV DPH,DPL",
+    "stack at two heights": "MOV A,30h\nJNB ACC.0,$+5\nPUSH ACC\nINC 31h\nPUSH 31h\nPOP 32h\nMOV 33h,SP\n"
+    "MOV SP,#60h",
     "DPTR over its end": "MOV DPTR,#0FFFFh\nINC DPTR\nMOV A,DPH\nMOVC A,@A+DPTR\nPUSH DPL\nPOP DPH",
     "SP by its address": "MOV A,SP\nPUSH SP\nPOP SP\nINC SP\nDEC SP\nXCH A,SP\nMOV SP,#60h\nPUSH SP\nPOP B",
     "P2 in MOVX": "MOV P2,30h\nMOV R0,#5\nMOVX A,@R0\nINC A\nMOVX @R0,A\nXRL P2,#1\nMOVX @R0,A\nMOV P2,A",
