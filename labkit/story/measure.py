@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from statistics import median
 
 from labkit.firmware.store import read_image
-from labkit.story import speed
+from labkit.story import keeping, speed
 from labkit.story.replay import replay
 from labkit.story.workbench import Workbench
 from labkit.story.workers import run_all
@@ -80,6 +80,7 @@ FIGURES: dict[str, Callable[[], float | None]] = {
     "import_s": _import,
     "snapshot_ms": _snapshot,
     **speed.FIGURES,
+    **keeping.FIGURES,
 }
 
 

@@ -122,5 +122,4 @@ FIGURES: dict[str, Callable[[], float | None]] = {
     "slice_1000_mips": lambda: slices(1000),
     "slice_200_interpreter_mips": lambda: slices(200, plain_burst),
     "slice_1000_interpreter_mips": lambda: slices(1000, plain_burst),
-    # What an engine keeps in a long run belongs here: regions, memory.
 }

@@ -78,7 +78,7 @@ class Pair:
         self.number = 0
         self.left = cycles
         self._cut, self._cap = cut, cap
-        self._hooks: list[tuple[Hook, Hook]] = []
+        self._hooks: list[Hook] = []
         self._saved: tuple[MachineState, ...] | None = None
         self._asleep = 0
 
@@ -97,6 +97,13 @@ class Pair:
             for board in self.boards:
                 board.cpu.reset()
                 board.restart()
+        if rng.random() < 0.4:
+            # Observers go soon: while they look, both boards run the same hooked interpreter.
+            for hook in self._hooks:
+                hook.remove()
+            self._hooks.clear()
+            for board in self.boards:
+                board.unwatch()
         if rng.random() < 0.5:
             act = rng.choice(
                 (self._pins, self._pins, self._timer, self._cell, self._snapshot, self._code, self._hook)
@@ -132,7 +139,7 @@ class Pair:
     def _code(self) -> None:
         """The host writes flash (mostly what is there already), or the same code comes in another list."""
         rng = self.rng
-        at, value, change = rng.randrange(0x100, 0x2000), rng.randrange(256), rng.random()
+        at, value, change = rng.randrange(0x100, 0x4400), rng.randrange(256), rng.random()
         for board in self.boards:
             if change < 0.4:
                 board.cpu.code = list(board.cpu.code)
@@ -140,21 +147,12 @@ class Pair:
                 board.program(at, value if change > 0.95 else board.flash[at])
 
     def _hook(self) -> None:
-        """An observer comes or goes; one kind of them is a breakpoint."""
+        """An observer comes; one kind of them is a breakpoint."""
         rng = self.rng
-        if self._hooks and rng.random() < 0.6:
-            for hook in self._hooks.pop(rng.randrange(len(self._hooks))):
-                hook.remove()
-            return
         kind = rng.choice(("execute", "execute", "read", "write", "bank", "illegal", "illegal"))
-        lo, span = (
-            rng.choice((0, 0x300, 0x340, 0x700, 0x740, 0x1000, 0x1800, 0x4000, 0x8000)),
-            rng.choice((0, 16, 255)),
-        )
-        stops = rng.random() < 0.3
-        self._hooks.append(
-            tuple(self._observe(board, kind, lo, lo + span, stops) for board in self.boards)  # type: ignore[arg-type]
-        )
+        lo = rng.choice((0, 0x300, 0x340, 0x700, 0x740, 0x1000, 0x1800, 0x4000, 0x8000))
+        hi, stops = lo + rng.choice((0, 16, 255)), rng.random() < 0.3
+        self._hooks += [self._observe(board, kind, lo, hi, stops) for board in self.boards]
 
     def _observe(self, board: Machine, kind: str, lo: int, hi: int, stops: bool) -> Hook:
         def note(*what: object) -> None:
