@@ -11,7 +11,7 @@ HEADER = 0x7FE0
 VECTORS = 6
 SPARE = 16
 PROGRAM_PART = 0x2000  # of a code bank: its program, and behind it the ways back
-ROW = 16
+ROW = 8
 
 
 class _Sheet:
@@ -60,7 +60,7 @@ def _place(sheet: _Sheet, layout: Layout, start: int, data: bytes) -> None:
 
 
 def _ways_back(sheet: _Sheet, start: int, size: int, way_back: int) -> None:
-    """Behind a bank's program: NOPs, and every 16 bytes a jump back to the caller [fact: ways-back].
+    """Behind a bank's program: NOPs, and every 8 bytes a jump back to the caller [fact: ways-back].
 
     A call into a function that a build leaves out then comes back at once.
     """

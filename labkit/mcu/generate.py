@@ -19,18 +19,11 @@ _COUNT = """\
 n = heat[pc & 65535]
 if n < HOT: heat[pc & 65535] = n + 1
 elif n == HOT: return"""
-_GO_ON = "    code = cpu._code; limit = cpu._limit\n    if cycles >= limit: break\n"
 _COUNTING = (
-    (_GO_ON, "    break\n"),
     ("code = cpu._code", "moved = cpu._code is not code; code = cpu._code"),
     ("limit = cpu._limit", "limit = 0 if moved else cpu._limit"),
 )
 _OUT = ["cpu.cycles = cycles", "cpu._pc = pc"]
-# The view ends at FFFFh but the program counter goes on at 0: found out when it happens (_EPILOGUE), so it
-# costs nothing. Where the outside was called, it must not be called again: there it is found out at once.
-# A view made longer serves one instruction only: behind a jump below 0 it would count from the wrong end.
-_LONGER = "code = [*code, *code[:3]]; limit = min(limit, cycles + 1)"
-_AT_ONCE = f"if pc > 65532: {_LONGER}"
 # PSW as a number, and what a number written to it does; the register bank is extra.
 PSW = "cy << 7 | (t & 16) << 2 | ps | (t >> 5 ^ t >> 6) & 4 | PARITY[a]"
 PSW_WRITE = ("cy = {v} >> 7", "t = {v} >> 2 & 16 | {v} << 5 & 128", "ps = {v} & 58")
@@ -57,23 +50,25 @@ def burst(cpu, limit):
    try:
     while cycles < limit:
 """
+# The view ends at FFFFh but the program counter goes on at 0: found out when it happens, so it costs nothing.
+# An index below 0 counts from the end of the view, so from there on an instruction may reach over it.
 _EPILOGUE = f"""\
-{_GO_ON}\
+    break
    except IndexError:
-    if pc > 65535: pc -= 65536
-    elif pc > 65532 and len(code) == 65536: {_LONGER}
+    if pc > 65532: pc -= 65536
+    elif pc < -65536: pc += 65536
     else: raise
  finally:
   cpu._pc = pc & 65535; cpu.cycles = cycles; cpu._erased_run = erased_run; cpu._erased_end = erased_end
   sfr[96] = a; sfr[112] = b; sfr[1] = sp; sfr[2] = dp & 255; sfr[3] = dp >> 8
   sfr[80] = {PSW}
 """
-_FETCH_OP = f"""\
+_FETCH_OP = """\
 op = code[pc]
 if op > 255:
+ if pc > 65532: pc -= 65536
  cpu.cycles = cycles; cpu._pc = pc; op = bus.code_read(pc & 65535) & 255; code = cpu._code
- limit = cpu._limit; xdata = cpu.xdata
- {_AT_ONCE}"""
+ limit = cpu._limit; xdata = cpu.xdata"""
 _HOOK = f"""\
 if cpu._watched[pc & 65535] and cycles != cpu._held_at:
  cpu._pc = pc & 65535; cpu.cycles = cycles
@@ -81,7 +76,7 @@ if cpu._watched[pc & 65535] and cycles != cpu._held_at:
  sfr[80] = {PSW}
  cpu.hooks.execute(cpu._pc)
  pc = cpu._pc; code = cpu._code; limit = cpu._limit; xdata = cpu.xdata
- {_AT_ONCE}
+ if pc > 65532: pc -= 65536
  a = sfr[96]; b = sfr[112]; sp = sfr[1]; dp = sfr[3] << 8 | sfr[2]; v = sfr[80]
  cy = v >> 7; t = v >> 2 & 16 | v << 5 & 128; ps = v & 58; rb = v & 24
  if limit <= cycles:
@@ -228,8 +223,9 @@ def body_lines(row: Row, n: str, kind: str) -> list[str]:
     lines: list[str] = []
     for i, name in enumerate(row.fetch, 1):
         lines += [f"{name} = code[pc + {i}]", f"if {name} > 255:"]
-        asked = (*_OUT, f"{name} = bus.code_read(pc + {i} & 65535) & 255", *_AFTER, _AT_ONCE)
-        lines += [" " + line for line in asked]
+        # Wrapped before the board is asked, so that it is asked once.
+        ask = f"{name} = bus.code_read(pc + {i} & 65535) & 255"
+        lines += [" " + line for line in ("if pc > 65532: pc -= 65536", *_OUT, ask, *_AFTER)]
     lines += [f"pc += {row.length}", f"cycles += {row.cycles}"]
     page = f"{n} << 8" if not n.isdigit() else str(int(n) << 8)
     for statement in row.body.replace("{n}", n).replace("{page}", page).splitlines():

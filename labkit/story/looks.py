@@ -137,7 +137,7 @@ def _typed(stage: Stage, _: Any, keys: str) -> Any:
 
 def _dos_reaches(stage: Stage, _: Any, drive: str) -> Any:
     # Typed by Alt and numbers: a layout may have the colon anywhere.
-    return stage.bench.dos("".join(alt(ord(one)) for one in drive)).ended == "finished"
+    return stage.bench.dos("".join(alt(ord(one)) for one in f"{drive}:")).ended == "finished"
 
 
 def _banks(stage: Stage, _: Any) -> Any:

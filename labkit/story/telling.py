@@ -28,7 +28,8 @@ class Told:
     @property
     def shown(self) -> str:
         """What the lab shows, in words."""
-        look = " ".join([self.seen.look.replace("_", " "), *map(str, self.seen.options.values())])
+        named = (value for value in self.seen.options.values() if isinstance(value, str))
+        look = " ".join([self.seen.look.replace("_", " "), *named])
         return f"{look}: {_value(self.row.emulated, self.row.matched)}"
 
     def __str__(self) -> str:

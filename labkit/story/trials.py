@@ -6,12 +6,13 @@ hypothesis is run from there on. Nothing here says what must come out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from typing import Any
 
 from labkit.story.hypothesis import (
+    Edit,
     Hypotheses,
     Hypothesis,
     Question,
@@ -21,7 +22,7 @@ from labkit.story.hypothesis import (
 )
 from labkit.story.replay import Row, count, set_stage, steps
 from labkit.story.stage import Stage, StageState
-from labkit.story.thread import read_thread, thread_path
+from labkit.story.thread import Thread, read_thread, thread_path
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,14 @@ class Trial:
 def _words(row: Row) -> str:
     shown = row.emulated
     if isinstance(shown, list) and isinstance(row.expected, str):
-        # Of a console the line that is most like the one expected.
-        shown = next(iter(get_close_matches(row.expected, shown, 1, 0)), None)
+        shown = _nearest(row.expected, shown)
     return f"seen {_short(row.expected)}, here {_short(shown)}"
+
+
+def _nearest(wanted: str, lines: list[str]) -> str | None:
+    """Of a console the line that is most like the one wanted, in whatever case."""
+    likeness = [SequenceMatcher(None, wanted.lower(), line.lower()).ratio() for line in lines]
+    return lines[likeness.index(max(likeness))] if lines else None
 
 
 def _short(value: Any) -> str:
@@ -92,6 +98,7 @@ class Trials:
         self.thread = read_thread(thread_path(number))
         self.hypotheses: Hypotheses = read_hypotheses(hypotheses_path(number))
         self._edited = {one.id: edited(self.thread, one) for one in self.hypotheses.rivals}
+        self._places = {0, *(first for _, first in self._edited.values())}
         self._stage: Stage = set_stage(self.thread)
         self._told = self._tell()
         self._snapshots: dict[int, Snapshot] = {}
@@ -106,12 +113,31 @@ class Trials:
         """Run one hypothesis by its id. Raises ThreadError for one that does not exist."""
         hypothesis = self.hypotheses.named(name)
         if name not in self._trials:
-            thread, first = self._edited[name]
-            snapshot = self._until(first)
-            self._stage.load(snapshot.stage)
-            rows = [*snapshot.rows, *(row for _, rows in steps(thread, self._stage, first) for row in rows)]
-            self._trials[name] = Trial(hypothesis, tuple(rows))
+            self._trials[name] = self._play(hypothesis, *self._edited[name])
         return self._trials[name]
+
+    def suppose(
+        self, event: str, drop: Iterable[str] = (), reads: Mapping[str, str] | None = None, **options: Any
+    ) -> Trial:
+        """Run a rival of your own: the act of one event had other options, or lacked those in `drop`.
+
+        `reads`: the look that the words of an observation are taken for, by id. Raises ThreadError for an
+        event, an option or an observation that does not exist.
+        """
+        edit = Edit(event, False, "", options, tuple(drop))
+        title = ", ".join(
+            [*(f"{name} = {value}" for name, value in options.items()), *(f"no {one}" for one in drop)]
+        )
+        own = Hypothesis("yours", "yours", f"{event} with {title}", "", (edit,), dict(reads or {}))
+        return self._play(own, *edited(self.thread, own))
+
+    def _play(self, hypothesis: Hypothesis, thread: Thread, first: int) -> Trial:
+        # From the last snapshot before it: up to its first edit all is as told.
+        start = max(at for at in self._places if at <= first)
+        snapshot = self._until(start)
+        self._stage.load(snapshot.stage)
+        rows = [row for _, rows in steps(thread, self._stage, start) for row in rows]
+        return Trial(hypothesis, (*snapshot.rows, *rows))
 
     def verdict(self, question: str) -> Verdict:
         """What the rivals on one question come to; those not run yet are run."""
@@ -131,11 +157,10 @@ class Trials:
         return self._snapshots[first]
 
     def _tell(self) -> Iterator[tuple[int, Snapshot]]:
-        wanted = {first for _, first in self._edited.values()}
         rows: list[Row] = []
         told = steps(self.thread, self._stage)
         for at in range(len(self.thread.events) + 1):
-            if at in wanted:
+            if at in self._places:
                 yield at, Snapshot(self._stage.save(), tuple(rows))
             if at < len(self.thread.events):
                 rows += next(told)[1]

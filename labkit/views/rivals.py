@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TITLE_WIDTH = 34  # characters of a rival's title in a row; a longer one takes two lines
 LOOKS = (Look("as stated", PALE, "", INK), Look("another thing", VERMILION, "xx"))
-_ROW, _HEAD, _FOOT = 0.42, 1.75, 0.6
+_ROW, _HEAD, _FOOT = 0.42, 1.6, 0.6
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,14 @@ def paint_rivals(data: Rivals, ax: Axes) -> None:
     titles = ["\n".join(wrap(title, TITLE_WIDTH)[:2]) for title in data.titles]
     body.set_yticks([number + 0.5 for number in range(len(rows))], titles)
     body.xaxis.tick_top()
-    body.set_xticks([number + 0.5 for number in range(len(names))], names, rotation=60, ha="left", fontsize=8)
+    body.set_xticks(
+        [number + 0.5 for number in range(len(names))],
+        names,
+        rotation=60,
+        ha="left",
+        rotation_mode="anchor",
+        fontsize=8,
+    )
     body.tick_params(length=0)
     key(ax, LOOKS, [look.label for look in LOOKS], 2)
 

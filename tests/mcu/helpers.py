@@ -11,7 +11,7 @@ NOP = 0x00
 
 
 class Board:
-    """Logs every call with the CPU's cycle; `pins` and the `on_` functions let a test play the world outside."""
+    """Logs every call with the CPU's cycle; `pins` and the `on_` functions let a test play the world."""
 
     def __init__(
         self, code: dict[int, str] | None = None, fill: int = NOP, engine: Engine = plain_burst

@@ -85,7 +85,10 @@ def test_a_device_call_that_leaves_finds_everything_stored(body: str, access: st
 
 def test_a_board_that_fails_leaves_the_state_of_that_moment(engine: Engine) -> None:
     """An exception in a callback of a hot loop comes out, and all state up to there is in the CPU."""
-    text = "ORG 100h\nmain: MOV R3,30h\nADD A,#3Ch\nMOVX @DPTR,A\nMOVX A,@DPTR\nMOV P1,A\nINC 30h\nMOV A,P1\nSJMP main"
+    text = (
+        "ORG 100h\nmain: MOV R3,30h\nADD A,#3Ch\nMOVX @DPTR,A\nMOVX A,@DPTR\nMOV P1,A\n"
+        "INC 30h\nMOV A,P1\nSJMP main"
+    )
 
     def prepare(board: Board) -> None:
         board.device(DEVICE)
@@ -224,8 +227,20 @@ def test_calls_that_do_not_return_where_they_came_from(engine: Engine) -> None:
     assert twins.reference.cpu.iram[0x34]
 
 
+@pytest.mark.parametrize("page", range(8))
+def test_short_calls_and_jumps_stay_in_their_2_kb(page: int, engine: Engine) -> None:
+    """ACALL and AJMP to each of the eight pages, from the first and from another 2 KB."""
+    for base in (0, 0x2800):
+        at = base + 0x100 * page
+        text = (
+            f"LJMP {base + 0x450}\nORG {base + 0x450}\nmain: INC 30h\nACALL f\nAJMP on\n"
+            f"INC 31h\nORG {at + 0x80}\n"
+        )
+        check(engine, text + "f: XRL A,30h\nRET\non: ADD A,#5\nLJMP main")
+
+
 def test_a_table_of_jumps_is_asked_anew_every_time(engine: Engine) -> None:
-    """JMP @A+DPTR in a hot loop goes to each entry in turn, near and far, with a fixed table and a moving one."""
+    """JMP @A+DPTR in a hot loop goes to each entry in turn, by a table near and a table far."""
     text = """
     main: INC 30h
           MOV A,30h
@@ -281,7 +296,10 @@ def test_the_board_may_exchange_xdata_in_a_hot_loop(engine: Engine) -> None:
 @pytest.mark.parametrize("length", [1, 2, 3, 5, 8])
 def test_slices_of_a_few_cycles_add_up(length: int, engine: Engine) -> None:
     """Hot code that is only ever given a few cycles does what it does in one run."""
-    text = "main: MOV R7,#5\ntop: MOV A,R7\nADD A,30h\nMOV 30h,A\nMUL AB\nINC DPTR\nDJNZ R7,top\nCPL P1.0\nSJMP main"
+    text = (
+        "main: MOV R7,#5\ntop: MOV A,R7\nADD A,30h\nMOV 30h,A\nMUL AB\nINC DPTR\nDJNZ R7,top\n"
+        "CPL P1.0\nSJMP main"
+    )
     check(engine, text, slices=(length,) * 300)
 
 

@@ -154,7 +154,7 @@ def test_one_instruction_runs_behind_a_change_of_the_enable_bits(
 
 
 def test_a_handler_that_is_hot_returns_to_every_place(engine: Engine) -> None:
-    """A level request that never ends: one instruction of the loop between two services, each time another."""
+    """A level request that never ends: one instruction between two services, each time another."""
     twins = Twins(engine, VECTORS.format(start="MOV IE,#81h", body="CPL 20h.1"), _devices)
     twins.run(HOT)
     twins.each(lambda board: setattr(board.cpu, "int0", True))

@@ -66,6 +66,17 @@ def test_a_breakpoint_stops_before_its_instruction_and_lets_the_next_run_pass() 
         assert (board.cpu.pc, board.sfr(0xE0), board.cpu.cycles) == (4, 2, 10)
 
 
+def test_execute_hooks_see_an_instruction_over_the_end_of_code_space_once() -> None:
+    """An instruction that begins at FFFEh and ends at 0 is one instruction to its observer."""
+    board = Board({0xFFFE: "75 30", 0: "11 00 00"})
+    board.cpu.pc = 0xFFFE
+    seen: list[tuple[int, int]] = []
+    with board.cpu.hooks.add("execute", lambda pc: seen.append((pc, board.cpu.cycles))):
+        board.run(4)
+    assert seen == [(0xFFFE, 0), (1, 2), (2, 3)]
+    assert board.cpu.iram[0x30] == 0x11
+
+
 def test_read_and_write_hooks_see_movx() -> None:
     """Address and value of each MOVX in the range, RAM and device cells alike."""
     board = Board(LOOP)

@@ -89,6 +89,25 @@ def test_a_jump_back_over_address_0_is_exact_behind_an_instruction_that_wraps() 
     assert state(whole) == state(stepped)
 
 
+def test_marked_bytes_at_the_end_of_code_space_are_asked_once_each() -> None:
+    """An instruction over the end of code space, of marked bytes, is fetched byte by byte like any other."""
+    board = Board({0xFFFE: "75 30", 0: "11 00"})
+    board.marked = {0xFFFE: 0x75, 0xFFFF: 0x30, 0: 0x11}
+    for address in board.marked:
+        board.view[address] = 256
+    board.cpu.pc = 0xFFFE
+    board.run(3)
+    assert [address for _, address, _, _ in board.log] == [0xFFFE, 0xFFFF, 0]
+    assert (board.cpu.iram[0x30], board.cpu.pc) == (0x11, 2)
+
+
+def test_jumps_back_go_round_the_code_space() -> None:
+    """A program of nothing but jumps back ends where counting says, however often it passes 0."""
+    board = Board(fill=0x80)
+    board.run(2 * 2000)
+    assert board.cpu.pc == -126 * 2000 & 0xFFFF
+
+
 def test_a_view_that_changes_during_a_fetch_counts_from_the_next_byte() -> None:
     """The board may assign another view inside code_read; the operand then comes from that."""
     board = Board({0: "74 11"})

@@ -152,8 +152,8 @@ def test_keys_and_drives_of_dos() -> None:
     stage.bench.hard_disk()
     stage.bench.keyboard("po")
     assert _see(stage, "typed", keys="\\") == "~"
-    assert _see(stage, "dos_reaches", drive="C:") is True
-    assert _see(stage, "dos_reaches", drive="D:") is False
+    assert _see(stage, "dos_reaches", drive="C") is True
+    assert _see(stage, "dos_reaches", drive="D") is False
 
 
 # Comparing -------------------------------------------------------------------------------------

@@ -43,9 +43,8 @@ def test_data_that_nobody_offers_is_all_ones() -> None:
 
 
 def test_without_a_drive_the_bus_floats() -> None:
-    """An empty channel answers the knock with FFh."""
+    """With the ribbon pulled nobody answers the knock: FFh."""
     bench = Workbench()
-    bench.move("secondary slave")
-    bench.place = "primary master"
-    bench.bench.power_on()
+    bench.power_on()
+    bench.pull_ribbon()
     assert knock(bench) == "FFh (nothing drives the bus)"

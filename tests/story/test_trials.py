@@ -71,6 +71,20 @@ def test_a_verdict_says_when_the_evidence_cannot_decide(short: Trials) -> None:
     }  # fmt: skip
 
 
+def test_a_rival_of_ones_own_is_played_the_same_way(short: Trials) -> None:
+    """Other options for one act, and words read otherwise, give what the same edit in the data gives."""
+    held = short.run("who.held")
+    own = short.suppose("ask", hold_eject=True, reads={"ask.ends": "in_windows"})
+    assert own.rows[-1] == held.rows[-1]
+    assert own.rows[3].emulated is True
+    assert own.hypothesis.title == "ask with hold_eject = True"
+    assert short.suppose("ask", drop=["command"], command="C").rows[-1].emulated != held.rows[-1].emulated
+    with pytest.raises(ThreadError, match="yours edits an event 'never'"):
+        short.suppose("never")
+    with pytest.raises(ThreadError, match="mtkflash: got an unexpected keyword argument 'colour'"):
+        short.suppose("ask", colour="red")
+
+
 def test_an_unknown_rival_is_one_sentence(short: Trials) -> None:
     """Its name is refused before anything is played."""
     with pytest.raises(ThreadError, match=r"choose one of who\.told"):

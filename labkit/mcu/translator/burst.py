@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labkit.mcu.interpreter import HOT, PARITY, counting_burst, plain_burst
+from labkit.mcu.interpreter import HOT, PARITY, counting_burst
 from labkit.mcu.translator.graph import SEGMENT
-from labkit.mcu.translator.regions import Tables
+from labkit.mcu.translator.regions import NEVER, Tables
 
 if TYPE_CHECKING:
     from labkit.mcu.core import Mcs51
 
 _AGAIN, _STUCK, _COLD = range(3)
+# Heat for a few instructions that must not stop at a hot address.
+_NOWHERE = bytearray([NEVER]) * 0x10000
 
 
 class Translator:
@@ -40,10 +42,10 @@ class Translator:
             if outcome == _STUCK:
                 if limit - cpu.cycles > SEGMENT:
                     until = cpu.cycles + 1
-                plain_burst(cpu, until)
+                cpu._heat = _NOWHERE
             else:
                 cpu._heat = self.tables.of(cpu._code).heat
-                counting_burst(cpu, until)
+            counting_burst(cpu, until)
             if cpu._limit == until:
                 cpu._limit = limit
 

@@ -175,9 +175,8 @@ class _Maker:
             self._plain(action.strip())
         elif not condition.endswith(" == 129"):
             step = self._add(EFFECT, text)
-            written = mask(action.partition("=")[0])
-            step.reads |= written
-            step.writes = written
+            # A condition names what it may write, so that counts as read too.
+            step.writes = mask(action.partition("=")[0])
 
     def _go(self, target: str) -> None:
         self.done.jump = int(eval(target)) & 0xFFFF if not mask(target) else f"{target} & 65535"

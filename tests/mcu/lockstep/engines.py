@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from labkit.mcu import Engine, Mcs51
 from labkit.mcu.interpreter import HOT, hooked_burst, plain_burst
 from labkit.mcu.translator import Translator
@@ -9,8 +11,15 @@ from labkit.mcu.translator import Translator
 _NOBODY = bytearray(0x10000)
 
 
+class Tested(NamedTuple):
+    """An engine, and how many random programs it runs when no long search is asked for."""
+
+    burst: Engine
+    programs: int
+
+
 def stepped(cpu: Mcs51, limit: int) -> None:
-    """The interpreter, called anew for every instruction."""
+    """The interpreter, called anew for every instruction: it must not matter how time is cut."""
     while cpu.cycles < limit:
         plain_burst(cpu, cpu.cycles + 1)
         if not cpu._limit:
@@ -23,9 +32,9 @@ def observed(cpu: Mcs51, limit: int) -> None:
     hooked_burst(cpu, limit)
 
 
-ENGINES: dict[str, Engine] = {
-    "stepped": stepped,
-    "observed": observed,
-    "translated": Translator(HOT - 2),
-    "translated at once": Translator(HOT),
+ENGINES: dict[str, Tested] = {
+    "stepped": Tested(stepped, 20),
+    "observed": Tested(observed, 60),
+    "translated": Tested(Translator(HOT - 2), 300),
+    "translated at once": Tested(Translator(HOT), 100),
 }

@@ -1,4 +1,4 @@
-"""The board of the lockstep tests: code banks in two mappings, flash that can be written, cells that do things.
+"""The board of the lockstep tests: code banks in two mappings, flash to be written, cells that do things.
 
 Everything that happens is written down with cycle and program counter. Two boards of the same program and
 seed that run the same instructions have the same log; that is what the tests compare.
@@ -54,7 +54,7 @@ class Machine:
         self.flash = bytearray(rom.common + b"".join(rom.chunks))
         self.cpu = Mcs51(self, engine)
         self.pins = [0xFF] * 4
-        self.windows = (self._cells(), self._cells())
+        self.windows = (self._cells(0), self._cells(7))
         self.cpu.xdata, self.window = self.windows[0], 0
         self.cpu.ram = (slice(RAM.start, PAGE_CELLS.stop),)
         self.noise = seed
@@ -69,8 +69,8 @@ class Machine:
         self.restart()
 
     @staticmethod
-    def _cells() -> list[int]:
-        return [0] * PAGE_CELLS.stop + [MARK] * (0x10000 - PAGE_CELLS.stop)
+    def _cells(step: int) -> list[int]:
+        return [step * i & 255 for i in range(PAGE_CELLS.stop)] + [MARK] * (0x10000 - PAGE_CELLS.stop)
 
     def restart(self) -> None:
         """What the reset line does to the board: bank 0 until P1 is written, first mapping, no page."""

@@ -147,7 +147,10 @@ class Pair:
                 hook.remove()
             return
         kind = rng.choice(("execute", "execute", "read", "write", "bank", "illegal", "illegal"))
-        lo, span = rng.choice((0, 0x100, 0x1000, 0x4000, 0x8000)), rng.choice((0, 16, 255))
+        lo, span = (
+            rng.choice((0, 0x300, 0x340, 0x700, 0x740, 0x1000, 0x1800, 0x4000, 0x8000)),
+            rng.choice((0, 16, 255)),
+        )
         stops = rng.random() < 0.3
         self._hooks.append(
             tuple(self._observe(board, kind, lo, lo + span, stops) for board in self.boards)  # type: ignore[arg-type]
@@ -179,7 +182,7 @@ class Pair:
         return Difference(self.number - 1, begin, length, fields) if fields else None
 
     def run(self, cycles: int) -> list[str]:
-        """Run both so many cycles on, over the stops that boards and breakpoints ask for; what differs then."""
+        """Run both so many cycles on, over the stops that are asked for; what differs then."""
         until = self.reference.cpu.cycles + cycles
         reference, tested = self.boards
         for _ in range(_STOPS):

@@ -65,11 +65,24 @@ def _handler(w: Writer, number: int) -> list[str]:
 
 
 def _vectors(rng: Random) -> list[str]:
-    lines = ["ORG 0", "LJMP start"]
+    # These bytes are also what an instruction that begins before FFFFh goes on with.
+    lines = ["ORG 0", "AJMP start", "RET"]
     for number in range(len(_VECTORS)):
         short = [f"INC {0x5A + number}", "RETI"] if rng.random() < 0.2 else [f"LJMP h{number}"]
         lines += [f"ORG {8 * number + 3}", *short]
     return lines
+
+
+def _edge(rng: Random, w: Writer, start: int) -> list[str]:
+    """Functions at both ends of code space: their last instruction has its last byte at 0.
+
+    That byte is 61h or E1h (AJMP), so a relative jump goes to 0062h, or back over 0 to FFE2h.
+    """
+    wraps = ["DB 43h,58h", "DB 0D5h,57h", "DB 0D5h,57h", "DB 53h,59h", "NOP\nDB 24h", "NOP\nDB 74h"]
+    wrap = rng.choice([*wraps, "DB 30h,0E2h"] if start == 0x300 else wraps)
+    back = "SJMP edge2-10000h" if "57h" in wrap else "RET"
+    lines = ["ORG 62h", back, "ORG 0FFE2h", *["INC R2"] * 4, "edge2:", *w.straight(3), "SJMP edge"]
+    return [*lines, "ORG 0FFFBh", "edge:", "INC A", "MOV R3,A", "RLC A", *wrap.split("\n")]
 
 
 def _common(rng: Random, w: Writer) -> list[str]:
@@ -82,11 +95,12 @@ def _common(rng: Random, w: Writer) -> list[str]:
     place = Place(_counters(1, "R5"), ("g1", "g2", "g3"), depth=1)
     first = [*w.function("f1", place), *w.function("f2", place)]
     w.spent = 0
-    lines = [*_vectors(rng), "ORG 100h", *_start(rng, w), *_main(rng, w)]
+    start = rng.choice((0x300, 0x700))
+    lines = [*_vectors(rng), f"ORG {start}", *_start(rng, w), *_main(rng, w)]
     lines += ["ORG 1000h", *second, "ORG 1800h", *first, "ORG 2000h"]
     for number in range(len(_VECTORS)):
         lines += _handler(w, number)
-    return [*lines, f"ORG {_ERASED}", *(["MOV R7,A"] * 700), "RET"]
+    return [*lines, *_edge(rng, w, start), f"ORG {_ERASED}", *(["MOV R7,A"] * 700), "RET"]
 
 
 def _chunk(rng: Random, w: Writer) -> list[str]:
@@ -161,7 +175,7 @@ def soup(rng: Random) -> m.Rom:
         elif row.mnemonic in ("LJMP", "LCALL"):
             raw = bytes((row.opcode, rng.randrange(2), rng.randrange(256)))
         elif row.mnemonic in ("AJMP", "ACALL"):
-            raw = bytes((row.n % 2 << 5 | row.opcode & 31, rng.randrange(256)))
+            raw = bytes((row.opcode if rng.random() < 0.3 else row.opcode & 31, rng.randrange(256)))
         elif row.operands and row.opcode != 0xA5:
             cells, _ = assemble(_text(chooser.fill(row)))
             raw = bytes(cells.values())

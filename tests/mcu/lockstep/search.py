@@ -88,12 +88,12 @@ def _line(board: Machine, pc: int) -> str:
 
 
 def explain(seed: int, engine: Engine, scale: int, difference: Difference) -> str:
-    """Seed, slice and fields, with the slice cut as short as it can be, and the instructions before its end."""
+    """Seed, slice and fields, the slice cut as short as it can be, and the instructions before its end."""
     replay = _Replay(seed, engine, scale, difference)
     length, fields = replay.shortest()
     lines = [
-        f"seed {seed}, slice {difference.slice}: differs when it is {length} of {difference.length} cycles long"
-        f" (begins at cycle {difference.cycles})",
+        f"seed {seed}, slice {difference.slice} (begins at cycle {difference.cycles}): "
+        f"differs when it is {length} of its {difference.length} cycles long",
         "field: reference / engine",
         *(f"  {field}" for field in fields[:_SHOWN]),
         *([f"  and {len(fields) - _SHOWN} more"] if len(fields) > _SHOWN else []),

@@ -113,6 +113,7 @@ def interrupts(w: Writer) -> list[str]:
             [f"CPL {bit}", "SETB EA"],
             [f"MOV IP,#{rng.randrange(64)}"],
             [f"CPL P{bit[1:]}"],
+            [f"SETB {w.rng.choice(('TI', 'RI'))}", "SETB ES", "SETB EA"],
             ["XRL IP,#3Fh", "ORL IE,#80h"],
             [f"{rng.choice(('SETB', 'CPL'))} {rng.choice(('IT0', 'IT1', 'IE0', 'IE1', 'TF0', 'TF1', 'TI'))}"],
             [f"CPL P3.{rng.choice((2, 3))}", *w.straight(2), "ORL P3,#0Ch"],
@@ -187,9 +188,16 @@ def bank_call(w: Writer) -> list[str]:
 
 
 def mapping(w: Writer) -> list[str]:
-    """The other mapping, another XDATA window, a busy flash."""
-    cell = w.rng.choice((m.MAP, m.MAP, m.WINDOW, m.BUSY, m.BUSY))
-    return write_cell(cell, w.rng.randrange(2) if cell != m.BUSY else w.data())
+    """The other mapping of the chunks, or a busy flash."""
+    if w.rng.random() < 0.5:
+        return write_cell(m.MAP, w.rng.randrange(2))
+    return write_cell(m.BUSY, w.data())
+
+
+def window(w: Writer) -> list[str]:
+    """Another list of XDATA under the CPU, and a look at it."""
+    look = [f"MOV DPTR,#{w.rng.randrange(256)}", "MOVX A,@DPTR"]
+    return [*write_cell(m.WINDOW, w.rng.randrange(2)), *(look if w.rng.random() < 0.7 else [])]
 
 
 def page(w: Writer) -> list[str]:
@@ -212,14 +220,21 @@ def illegal(w: Writer) -> list[str]:
     return ["MOV 6Eh,R7", f"LCALL {w.erased + w.rng.randrange(300)}", "MOV R7,6Eh"]
 
 
+def edge(w: Writer) -> list[str]:
+    """A function that goes on over the end of code space."""
+    w.spent += 20
+    return [f"LCALL {w.rng.choice(('edge', 'edge2'))}"]
+
+
 def rare(w: Writer) -> list[str]:
     """What upsets everything, seldom: a reset, power-down, an observer that comes and goes."""
-    draw = w.rng.random()
-    if draw < 0.15:
-        return ["DJNZ 6Fh,$+9", *write_cell(m.RESET, m.RESET_KEY)]
-    if draw < 0.2:
-        return ["DJNZ 6Fh,$+6", "ORL PCON,#2"]
-    return write_cell(m.WATCH, w.data())
+    if w.rng.random() < 0.6:
+        return write_cell(m.WATCH, w.data())
+    # Once in sixteen times.
+    seldom = ["INC 6Ah", "MOV A,6Ah", "ANL A,#15"]
+    if w.rng.random() < 0.7:
+        return [*seldom, "JNZ $+8", *write_cell(m.RESET, m.RESET_KEY)]
+    return [*seldom, "JNZ $+5", "ORL PCON,#2"]
 
 
 WEIGHTS: dict[Snippet, int] = {
@@ -233,10 +248,12 @@ WEIGHTS: dict[Snippet, int] = {
     ports: 6,
     patch: 3,
     bank_call: 5,
-    mapping: 3,
+    mapping: 2,
+    window: 2,
     page: 3,
     illegal: 2,
-    rare: 1,
+    edge: 2,
+    rare: 2,
 }
 # What a calm program does less.
 UNQUIET = (timer, interrupts, idle)

@@ -1,4 +1,4 @@
-"""Two plain test boards with one short program, for directed tests: the reference and the engine under test."""
+"""Two plain test boards with one short program, for directed tests: reference and engine under test."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Twins:
             act(board)
 
     def run(self, *slices: int) -> None:
-        """Run both for slices of so many cycles, over the stops in between; AssertionError where they differ."""
+        """Run both for slices of so many cycles, over all stops; AssertionError where they differ."""
         for cycles in slices:
             self.slices.append(cycles)
             until = self.reference.cpu.cycles + cycles

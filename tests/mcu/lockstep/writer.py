@@ -1,4 +1,4 @@
-"""Writes random structured code: conditions, loops, calls, jump tables, with straight pieces and hardware in them."""
+"""Writes random structured code: conditions, loops, calls, jump tables, and straight pieces in them."""
 
 from __future__ import annotations
 
@@ -72,17 +72,17 @@ class Writer(Chooser):
     def statement(self, place: Place) -> list[str]:
         """One random statement."""
         draw = self.rng.random()
-        if draw < 0.3 or place.depth > 3:
+        if draw < 0.25 or place.depth > 3:
             return self.straight(self.rng.randrange(1, 6))
-        if draw < 0.48:
+        if draw < 0.4:
             return self.conditional(place)
-        if draw < 0.62 and place.counters:
+        if draw < 0.53 and place.counters:
             return self.loop(place)
-        if draw < 0.7 and place.calls:
+        if draw < 0.6 and place.calls:
             return self.call(place)
-        if draw < 0.74:
+        if draw < 0.64:
             return self.table(place)
-        if draw < 0.8:
+        if draw < 0.72:
             return self.rng.choice((self.other_bank, self.stack, self.stack_on_registers, self.oddity))()
         if place.hardware:
             return self.rng.choices(self._hardware, self._weights)[0](self)
@@ -209,8 +209,8 @@ class Writer(Chooser):
                 # The call's own address is taken from the stack and thrown away.
                 [f"LCALL {here}", "DB 0A5h,0FFh", f"{here}:", "DEC SP", "DEC SP", f"LCALL {name}"],
                 # Data behind the call: the routine reads it and returns behind it.
-                [f"LCALL {here}", f"DB {self.data()}", f"SJMP {over}", f"{here}:", "POP DPH", "POP DPL", "CLR A",
-                 "MOVC A,@A+DPTR", "MOV 6Bh,A", "CLR A", "INC DPTR", "JMP @A+DPTR", f"{over}:"],
+                [f"LCALL {here}", f"DB {self.data()}", f"SJMP {over}", f"{here}:", "POP DPH", "POP DPL",
+                 "CLR A", "MOVC A,@A+DPTR", "MOV 6Bh,A", "CLR A", "INC DPTR", "JMP @A+DPTR", f"{over}:"],
                 [f"MOV DPTR,#{over}", "PUSH DPL", "PUSH DPH", f"LJMP {name}", f"{over}:"],
             )
         )  # fmt: skip
@@ -259,7 +259,7 @@ class Writer(Chooser):
     def stack(self) -> list[str]:
         """Pushes, a piece, and the pops, into other cells perhaps."""
         count = self.rng.randrange(1, 4)
-        pushes = [f"PUSH {self.rng.choice((self.source(), 'ACC', 'PSW', 'B', 'DPL'))}" for _ in range(count)]
+        pushes = [f"PUSH {self.rng.choice((self.source(), 'ACC', 'PSW', 'B', 'SP'))}" for _ in range(count)]
         pops = [f"POP {self.rng.choice((self.target(), 'ACC', 'B', 'DPH'))}" for _ in range(count)]
         look = ["MOV R0,SP", "MOV A,@R0", "XRL A,#0FFh", "MOV @R0,A"] if self.rng.random() < 0.3 else []
         if self.rng.random() < 0.2:
