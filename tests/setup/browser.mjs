@@ -1,4 +1,4 @@
-// Runs a Python file in Pyodide, a browser's Python, here under Node: node browser.mjs PYODIDE SCRIPT ROOT SITE
+// Calls story() of a Python file in Pyodide, a browser's Python, here under Node: node browser.mjs PYODIDE SCRIPT ROOT SITE
 import { pathToFileURL } from "node:url";
 import { readFileSync } from "node:fs";
 
@@ -9,4 +9,4 @@ folders.forEach((root, n) => {
     python.FS.mkdir(`/mounted${n}`);
     python.FS.mount(python.FS.filesystems.NODEFS, { root }, `/mounted${n}`);
 });
-console.log(python.runPython(readFileSync(script, "utf8")));
+console.log(python.runPython(`${readFileSync(script, "utf8")}\nstory()`));

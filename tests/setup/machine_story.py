@@ -4,8 +4,9 @@ import json
 import os
 import sys
 
-sys.path[:0] = [folder for folder in ("/mounted0", "/mounted1") if os.path.isdir(folder)]
-os.environ["LAB_PROGRESS"] = "off"
+if sys.platform == "emscripten":
+    sys.path[:0] = ["/mounted0", "/mounted1"]
+    os.environ["LAB_PROGRESS"] = "off"
 
 
 def story() -> str:
@@ -21,6 +22,3 @@ def story() -> str:
     heavy = sorted(name for name in ("numpy", "matplotlib", "ipywidgets") if name in sys.modules)
     regions = translated_burst.tables.library.made
     return json.dumps({"told": told, "end": end, "heavy": heavy, "regions": regions})
-
-
-story()
