@@ -15,17 +15,6 @@ OURS, OTHER = models()["dw-d22a"], models()["board-b"]
 FACTORY = as_delivered(OURS)
 
 
-@pytest.fixture(scope="module")
-def _booted() -> Listed:
-    return Listed()
-
-
-@pytest.fixture
-def pc(_booted: Listed) -> Listed:
-    """A healthy drive in Windows, one for each test."""
-    return _booted.back()
-
-
 def _tool(pc: Listed) -> EepromUtility:
     return EepromUtility(pc.target, pc.bench.ports)
 

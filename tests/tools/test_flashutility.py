@@ -8,17 +8,6 @@ from labkit.tools.winflash import WinFlash
 from tests.tools.listed import WHERE, Listed
 
 
-@pytest.fixture(scope="module")
-def _booted() -> Listed:
-    return Listed()
-
-
-@pytest.fixture
-def pc(_booted: Listed) -> Listed:
-    """A healthy drive in Windows, one for each test."""
-    return _booted.back()
-
-
 def test_the_whole_flash_is_read_out(pc: Listed) -> None:
     """The file is the chip's 1 MB, boot code included, and its sum is printed."""
     files: dict[str, bytes] = {}

@@ -56,6 +56,7 @@ def bus_read(
     """The value of a device cell; its complement when the region should be left."""
     cpu.cycles, cpu._pc = cycles, pc
     value = cpu.bus.xread(at) & 255
+    # `changed`, spelled out here and below: a call more on every device access would show.
     if cpu._limit != limit or cpu._code is not code or cpu.xdata is not xdata:
         return ~value
     return value
