@@ -87,7 +87,10 @@ class Mcs51:
 
     @property
     def code(self) -> Sequence[int]:
-        """The 64 KB of code the CPU sees now: 0..255, or 256 = ask `bus.code_read`. A list is fastest."""
+        """The 64 KB of code the CPU sees now: 0..255, or 256 = ask `bus.code_read`. A list is fastest.
+
+        A view is never changed in place: other code is another list, for the engine knows views by identity.
+        """
         return self._code
 
     @code.setter

@@ -8,7 +8,7 @@ An engine is called as `engine(cpu, limit)` and executes whole instructions from
   `cpu.cycles` exact, and it reads `cpu.code` and `cpu.xdata` anew;
 * when it leaves, even by an exception of the board, all state is back in `cpu`.
 
-The interpreter is the reference. A faster engine hands what it cannot do to the interpreter.
+The interpreter is the reference, the translator the default; what it cannot do it hands to the interpreter.
 """
 
 from __future__ import annotations

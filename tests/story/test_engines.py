@@ -20,7 +20,7 @@ def told(number: int) -> dict[str, Any]:
     return {"rows": one.rows, "consoles": consoles, "clock": one.bench.bench.clock.now, "cycles": cpu.cycles}
 
 
-@pytest.mark.parametrize("number", [1])
+@pytest.mark.parametrize("number", [1, 2])
 def test_a_replay_gives_the_same_transcript_on_either_engine(
     number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
