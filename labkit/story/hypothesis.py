@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from labkit.catalog import data_dir
 from labkit.catalog.toml import load
-from labkit.story.thread import Event, Thread, ThreadError, take
+from labkit.story.thread import Event, Thread, ThreadError, numbered, take
 
 
 @dataclass(frozen=True)
@@ -80,12 +79,7 @@ class Hypotheses:
 
 def hypotheses_path(number: int | str) -> Path:
     """The file for a thread. Raises ThreadError naming the threads that have one."""
-    folder = data_dir() / "hypotheses"
-    path = folder / f"thread-{number}.toml"
-    if not path.exists():
-        known = ", ".join(sorted(one.stem.removeprefix("thread-") for one in folder.glob("thread-*.toml")))
-        raise ThreadError(f"There are no hypotheses on thread {number}: choose one of {known}.")
-    return path
+    return numbered("hypotheses", number, "There are no hypotheses on thread")
 
 
 def read_hypotheses(path: Path) -> Hypotheses:

@@ -57,14 +57,20 @@ class Thread:
         return tuple(seen for event in self.events for seen in event.seen)
 
 
+def numbered(folder: str, number: int | str, missing: str) -> Path:
+    """A thread's file in a folder of the data. Raises ThreadError: what is `missing`, and what there is."""
+    path = data_dir() / folder / f"thread-{number}.toml"
+    if not path.exists():
+        known = ", ".join(
+            sorted(one.stem.removeprefix("thread-") for one in path.parent.glob("thread-*.toml"))
+        )
+        raise ThreadError(f"{missing} {number}: choose one of {known}.")
+    return path
+
+
 def thread_path(number: int | str) -> Path:
     """The file of a thread. Raises ThreadError naming the threads there are."""
-    folder = data_dir() / "threads"
-    path = folder / f"thread-{number}.toml"
-    if not path.exists():
-        known = ", ".join(sorted(p.stem.removeprefix("thread-") for p in folder.glob("thread-*.toml")))
-        raise ThreadError(f"There is no thread {number}: choose one of {known}.")
-    return path
+    return numbered("threads", number, "There is no thread")
 
 
 def read_thread(path: Path) -> Thread:
