@@ -1,0 +1,165 @@
+"""The casebook: what others reported of their dead drives, run on the lab's drive and set beside the report.
+
+A case of `data/casebook.toml` has acts and looks as a thread has. Most of its drives are not in the lab, so a
+case says what stands in for them. Rows that the lab cannot play are kept too, each with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from labkit.catalog import data_dir
+from labkit.catalog.toml import load
+from labkit.story.replay import Row, count, steps
+from labkit.story.stage import Stage
+from labkit.story.thread import Event, ThreadError, read_event, take
+from labkit.story.workbench import Workbench
+
+_TOLD = ("drive", "cause", "symptom", "revived", "source", "confidence")
+CONFIDENCES = ("H", "M", "L")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was reported: the drive, why it died, how it looked, what brought it back, where that is told.
+
+    `confidence` is H, M or L, as in `data/provenance.toml`.
+    """
+
+    drive: str
+    cause: str
+    symptom: str
+    revived: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """A report and how the lab plays it. `stand_in` says what in the lab is otherwise than reported."""
+
+    id: str
+    report: Report
+    stand_in: str
+    model: str
+    firmware: str
+    position: str
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A report that the lab cannot play, and why not."""
+
+    id: str
+    report: Report
+    reason: str
+
+
+@dataclass(frozen=True)
+class Casebook:
+    """All reports: those that are played and those that are not."""
+
+    cases: tuple[Case, ...]
+    left_out: tuple[LeftOut, ...]
+
+    def named(self, name: str) -> Case:
+        """One case by its id. Raises ThreadError naming those there are, or why one is not played."""
+        for case in self.cases:
+            if case.id == name:
+                return case
+        for one in self.left_out:
+            if one.id == name:
+                raise ThreadError(f"The case {name!r} is not played: {one.reason}")
+        known = ", ".join(case.id for case in self.cases)
+        raise ThreadError(f"There is no case {name!r}: choose one of {known}.")
+
+
+@dataclass(frozen=True)
+class Played:
+    """What a case gave: a row for each thing reported, with the report's words."""
+
+    case: Case
+    rows: tuple[Row, ...]
+    says: tuple[str, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Does the lab show all that the report states?"""
+        matched, stated = count(self.rows)
+        return matched == stated
+
+    @property
+    def differs(self) -> tuple[str, ...]:
+        """The words of the report that the lab does not show."""
+        pairs = zip(self.says, self.rows, strict=True)
+        return tuple(says for says, row in pairs if row.kind == "stated" and row.matched is False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        rows = [{**row.as_dict(), "says": says} for says, row in zip(self.says, self.rows, strict=True)]
+        return {"case": self.case.id, "drive": self.case.report.drive, "agrees": self.agrees, "rows": rows}
+
+    def __str__(self) -> str:
+        lines = [f"{self.case.id}: {self.case.report.drive}, {self.case.report.cause}"]
+        for says, row in zip(self.says, self.rows, strict=True):
+            lines.append(f"  {row.verdict:<8} {says}; here {row.emulated}")
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+
+def read_casebook(path: Path | None = None) -> Casebook:
+    """Read the casebook. Raises ThreadError naming the row that is wrong."""
+    path = path or data_dir() / "casebook.toml"
+    table = load(path)
+    cases = tuple(_case(path.name, row) for row in table.get("case", []))
+    left_out = tuple(_left_out(path.name, row) for row in table.get("left_out", []))
+    ids = [one.id for one in (*cases, *left_out)]
+    twice = {name for name in ids if ids.count(name) > 1}
+    if twice:
+        raise ThreadError(f"{path.name}: the id {min(twice)} is used twice; give each case its own.")
+    return Casebook(cases, left_out)
+
+
+def _report(file: str, row: dict[str, Any]) -> Report:
+    report = Report(**take(row, _TOLD, file))
+    if report.confidence not in CONFIDENCES:
+        raise ThreadError(f"{file}: the confidence {report.confidence!r} is none of H, M and L; use one.")
+    return report
+
+
+def _case(file: str, row: dict[str, Any]) -> Case:
+    row = {"stand_in": "", "model": "dw-d22a", "firmware": "bys2", "position": "primary slave", **row}
+    head = take(row, ("id", "stand_in", "model", "firmware", "position"), file)
+    events = tuple(read_event(file, event) for event in row.pop("event", []))
+    case = Case(report=_report(file, {**row, "id": head["id"]}), events=events, **head)
+    if not any(event.seen for event in events):
+        raise ThreadError(f"{file}: {case.id} compares nothing; say what was seen, or leave it out.")
+    return case
+
+
+def _left_out(file: str, row: dict[str, Any]) -> LeftOut:
+    head = take(dict(row), ("id", "reason"), file)
+    return LeftOut(report=_report(file, dict(row)), **head)
+
+
+def play(case: Case) -> Played:
+    """Play one case on a new workbench and compare what shows with the report."""
+    stage = Stage(Workbench(case.model, case.firmware, case.position))
+    rows: list[Row] = []
+    says: list[str] = []
+    for event, seen in steps(case.events, stage):
+        rows += seen
+        says += [one.says for one in event.seen]
+    return Played(case, tuple(rows), tuple(says))
+
+
+def play_all(names: Iterable[str] = (), book: Casebook | None = None) -> list[Played]:
+    """Play the named cases (none: all of them), in the order of the casebook."""
+    book = book or read_casebook()
+    wanted: Sequence[Case] = [book.named(name) for name in names] or book.cases
+    return [play(case) for case in wanted]
