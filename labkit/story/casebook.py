@@ -13,8 +13,9 @@ from typing import Any
 
 from labkit.catalog import data_dir
 from labkit.catalog.toml import load
-from labkit.story.replay import Row, count, steps
+from labkit.story.replay import count, steps
 from labkit.story.stage import Stage
+from labkit.story.telling import Told
 from labkit.story.thread import Event, ThreadError, read_event, take
 from labkit.story.workbench import Workbench
 
@@ -80,34 +81,30 @@ class Casebook:
 
 @dataclass(frozen=True)
 class Played:
-    """What a case gave: a row for each thing reported, with the report's words."""
+    """What a case gave: each thing reported, beside what the lab shows."""
 
     case: Case
-    rows: tuple[Row, ...]
-    says: tuple[str, ...]
+    told: tuple[Told, ...]
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many stated observations the lab shows, of how many."""
+        return count(one.row for one in self.told)
 
     @property
     def agrees(self) -> bool:
         """Does the lab show all that the report states?"""
-        matched, stated = count(self.rows)
+        matched, stated = self.counts
         return matched == stated
-
-    @property
-    def differs(self) -> tuple[str, ...]:
-        """The words of the report that the lab does not show."""
-        pairs = zip(self.says, self.rows, strict=True)
-        return tuple(says for says, row in pairs if row.kind == "stated" and row.matched is False)
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
-        rows = [{**row.as_dict(), "says": says} for says, row in zip(self.says, self.rows, strict=True)]
+        rows = [{**one.row.as_dict(), "says": one.seen.says} for one in self.told]
         return {"case": self.case.id, "drive": self.case.report.drive, "agrees": self.agrees, "rows": rows}
 
     def __str__(self) -> str:
-        lines = [f"{self.case.id}: {self.case.report.drive}, {self.case.report.cause}"]
-        for says, row in zip(self.says, self.rows, strict=True):
-            lines.append(f"  {row.verdict:<8} {says}; here {row.emulated}")
-        return "\n".join(lines)
+        head = f"{self.case.id}: {self.case.report.drive}, {self.case.report.cause}"
+        return "\n".join([head, *(f"  {one}" for one in self.told)])
 
     __repr__ = __str__
 
@@ -118,7 +115,7 @@ def read_casebook(path: Path | None = None) -> Casebook:
     table = load(path)
     cases = tuple(_case(path.name, row) for row in table.get("case", []))
     left_out = tuple(_left_out(path.name, row) for row in table.get("left_out", []))
-    ids = [one.id for one in (*cases, *left_out)]
+    ids = [one.id for one in cases] + [one.id for one in left_out]
     twice = {name for name in ids if ids.count(name) > 1}
     if twice:
         raise ThreadError(f"{path.name}: the id {min(twice)} is used twice; give each case its own.")
@@ -147,19 +144,21 @@ def _left_out(file: str, row: dict[str, Any]) -> LeftOut:
     return LeftOut(report=_report(file, dict(row)), **head)
 
 
-def play(case: Case) -> Played:
-    """Play one case on a new workbench and compare what shows with the report."""
+def play_case(case: Case | str) -> Played:
+    """Play a case (or the one with this id) on a new workbench and compare what shows with the report."""
+    if isinstance(case, str):
+        case = read_casebook().named(case)
     stage = Stage(Workbench(case.model, case.firmware, case.position))
-    rows: list[Row] = []
-    says: list[str] = []
-    for event, seen in steps(case.events, stage):
-        rows += seen
-        says += [one.says for one in event.seen]
-    return Played(case, tuple(rows), tuple(says))
+    told = [
+        Told(seen, row)
+        for event, rows in steps(case.events, stage)
+        for seen, row in zip(event.seen, rows, strict=True)
+    ]
+    return Played(case, tuple(told))
 
 
-def play_all(names: Iterable[str] = (), book: Casebook | None = None) -> list[Played]:
+def play_cases(names: Iterable[str] = ()) -> list[Played]:
     """Play the named cases (none: all of them), in the order of the casebook."""
-    book = book or read_casebook()
+    book = read_casebook()
     wanted: Sequence[Case] = [book.named(name) for name in names] or book.cases
-    return [play(case) for case in wanted]
+    return [play_case(case) for case in wanted]
