@@ -52,7 +52,7 @@ def _hypotheses_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _hypotheses(options: argparse.Namespace) -> Answer:
-    from labkit.story.matrix import matrix
+    from labkit.story.table import table
     from labkit.story.workers import run_all, verdicts
 
     trials = run_all(options.thread, options.only, options.processes)
@@ -61,7 +61,7 @@ def _hypotheses(options: argparse.Namespace) -> Answer:
         "trials": [trial.as_dict() for trial in trials],
         "verdicts": [verdict.as_dict() for verdict in found],
     }
-    text = "\n\n".join([*map(str, found), str(matrix(trials))])
+    text = "\n\n".join([*map(str, found), str(table(trials))])
     return Answer(data, text)
 
 

@@ -84,7 +84,7 @@ def test_an_unknown_hypothesis_is_refused_before_anything_runs() -> None:
 def test_the_command_prints_trials_and_verdicts(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """`hypotheses 2 --json` gives rows and what is left of each question; the text ends with the matrix."""
+    """`hypotheses 2 --json` gives rows and what is left of each question; the text ends with the table."""
     monkeypatch.setattr(workers, "_start", lambda _, names: _Process(names))
     command = ["hypotheses", "2", "--only", *FEW]
     assert cli.main([*command, "--json"]) == 0

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from labkit.story.hypothesis import Hypothesis
-from labkit.story.matrix import matrix
 from labkit.story.replay import Row
+from labkit.story.table import table
 from labkit.story.trials import Trial
 
 
@@ -13,7 +13,7 @@ def _trial(name: str, given: dict[str, bool | None]) -> Trial:
 
 def test_only_what_parts_the_rivals_is_a_column() -> None:
     """What all give, and what is lost, makes no column; the rest keeps the order of the thread."""
-    found = matrix(
+    found = table(
         [
             _trial("q.a", {"one": True, "two": True, "three": None, "four": True}),
             _trial("q.bee", {"one": True, "two": False, "three": None, "four": True}),
@@ -34,7 +34,7 @@ def test_only_what_parts_the_rivals_is_a_column() -> None:
 
 
 def test_rivals_that_all_fit_have_no_columns() -> None:
-    """Where nothing parts them the matrix is empty, and says how much they share."""
-    found = matrix([_trial("q.a", {"one": True}), _trial("q.b", {"one": True})])
+    """Where nothing parts them the table is empty, and says how much they share."""
+    found = table([_trial("q.a", {"one": True}), _trial("q.b", {"one": True})])
     assert (found.observations, found.always) == ((), 1)
-    assert matrix([]).hypotheses == ()
+    assert table([]).hypotheses == ()

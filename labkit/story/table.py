@@ -11,7 +11,7 @@ AS_SEEN, OTHER = ".", "x"
 
 
 @dataclass(frozen=True)
-class Matrix:
+class Table:
     """`cells[i][j]`: does hypothesis i give observation j? Columns are those that some hypothesis misses.
 
     `always` counts the other stated observations: every hypothesis gives them, so they tell nothing here.
@@ -35,12 +35,12 @@ class Matrix:
     __repr__ = __str__
 
 
-def matrix(trials: Sequence[Trial]) -> Matrix:
-    """The matrix of these trials, which must be of one thread."""
+def table(trials: Sequence[Trial]) -> Table:
+    """The table of these trials, which must be of one thread."""
     stated = [[bool(row.matched) for row in trial.rows if row.kind == "stated"] for trial in trials]
     names = [row.id for row in trials[0].rows if row.kind == "stated"] if trials else []
     telling = [n for n in range(len(names)) if not all(row[n] for row in stated)]
-    return Matrix(
+    return Table(
         tuple(trial.hypothesis.id for trial in trials),
         tuple(names[n] for n in telling),
         tuple(tuple(row[n] for n in telling) for row in stated),
