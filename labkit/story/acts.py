@@ -41,18 +41,28 @@ def _omnipatcher(stage: Stage, file: str, to: str = "") -> None:
     stage.patch = stage.bench.omnipatcher(file, to)
 
 
-def _windows_flash(stage: Stage, file: str) -> None:
-    stage.run = stage.bench.windows_flash(file)
+def _windows_flash(stage: Stage, file: str, power_cut_s: float = 0.0) -> None:
+    bench = stage.bench
+    if power_cut_s:
+        stage.run = bench.power_cut(lambda seconds: bench.flash_listed(file, seconds), power_cut_s)
+    else:
+        stage.run = bench.windows_flash(file)
 
 
 def _winflash(stage: Stage, file: str) -> None:
     stage.run = stage.bench.winflash(file)
 
 
-def _mtkflash(stage: Stage, version: str, command: str, hold_eject: bool = False) -> None:
+def _mtkflash(
+    stage: Stage, version: str, command: str, hold_eject: bool = False, power_cut_s: float = 0.0
+) -> None:
+    bench = stage.bench
     if hold_eject:
-        stage.bench.power_cycle(hold_eject=True)
-    stage.run = stage.bench.mtkflash(command, version)
+        bench.power_cycle(hold_eject=True)
+    if power_cut_s:
+        stage.run = bench.power_cut(lambda seconds: bench.mtkflash(command, version, seconds), power_cut_s)
+    else:
+        stage.run = bench.mtkflash(command, version)
 
 
 def _remark(_: Stage) -> None:
@@ -84,6 +94,7 @@ def _verb(method: Callable[..., Any]) -> Callable[..., None]:
 
 _VERBS = (
     Workbench.download, Workbench.make_floppy, Workbench.spoil_floppy, Workbench.insert_floppy,
+    Workbench.hex_edit, Workbench.borrow_eeprom, Workbench.mtkflash_at_power_up,
     Workbench.hard_disk, Workbench.save_to, Workbench.keyboard, Workbench.boot_dos, Workbench.dos,
     Workbench.service_jumper, Workbench.set_jumper, Workbench.second_drive, Workbench.cable_hard_disk,
     Workbench.pull_ribbon, Workbench.plug_ribbon, Workbench.unplug_power, Workbench.plug_power,
@@ -120,12 +131,18 @@ def check_options(what: str, function: Callable[..., Any], *given: Any, **option
         raise ThreadError(f"{what}: {error}.") from error
 
 
-def perform(stage: Stage, event: Event) -> None:
-    """Do what the event says. Raises ThreadError for an act or an option that does not exist."""
+def act_of(event: Event) -> Callable[..., None]:
+    """What the event says to do. Raises ThreadError for an act or an option that does not exist."""
     act = ACTS.get(event.act)
     if act is None:
         raise ThreadError(f"Event {event.id}: there is no act {event.act!r}; use one of {', '.join(ACTS)}.")
-    check_options(f"Event {event.id}: {event.act}", act, stage, **event.options)
+    check_options(f"Event {event.id}: {event.act}", act, None, **event.options)
+    return act
+
+
+def perform(stage: Stage, event: Event) -> None:
+    """Do what the event says. Raises ThreadError for an act or an option that does not exist."""
+    act = act_of(event)
     stage.run = stage.patch = None
     act(stage, **event.options)
     if stage.run is not None:

@@ -19,6 +19,9 @@ _ACTS = {
     "wait": "Wait {seconds:g} s",
     "pinhole": "Open the tray with a pin, lay a disc in, push it shut",
     "download": "Download {file}",
+    "hex_edit": "Hex editor: {file} from {offset:05X}h on becomes {new}",
+    "borrow_eeprom": "Another drive's EEPROM comes as a file, {to}",
+    "mtkflash_at_power_up": "DOS: push the power plug in while MTKFLASH # C knocks, again and again; then {command}",
     "make_floppy": 'Copy to the floppy "{label}": {things}',
     "spoil_floppy": 'A sector of the floppy "{label}" goes bad, under {file}',
     "insert_floppy": 'Put the floppy "{label}" into A:',
@@ -61,4 +64,8 @@ def in_words(act: str, options: Mapping[str, Any]) -> str:
     tools = [f"MTKFLASH {options['mtkflash']}"] if options.get("mtkflash") else []
     things = ", ".join([*options.get("files", ()), *tools])
     text = _ACTS.get(act, act).format(**{"file_system": "FAT32", "label": "", **options, "things": things})
-    return text + (", eject held at power-up" if options.get("hold_eject") else "")
+    if options.get("hold_eject"):
+        text += ", eject held at power-up"
+    if options.get("power_cut_s"):
+        text += f"; the power fails after {options['power_cut_s']:g} s"
+    return text
