@@ -17,11 +17,15 @@ from labkit import __version__
 
 @dataclass(frozen=True)
 class Answer:
-    """What a verb found: `data` for --json, `text` for people, and the exit status (0 = good)."""
+    """What a verb found: `data` for --json, `text` for people, and the exit status (0 = good).
+
+    `note`: what the text says beyond the data; with --json it goes to stderr.
+    """
 
     data: Any
     text: str
     status: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,23 @@ def _hypotheses(options: argparse.Namespace) -> Answer:
     }
     text = "\n\n".join([*map(str, found), str(table(trials))])
     return Answer(data, text)
+
+
+def _matrix_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--only-death", nargs="+", default=[], metavar="ID", help="these deaths alone")
+    parser.add_argument("--only-route", nargs="+", default=[], metavar="ID", help="these routes alone")
+    parser.add_argument(
+        "--processes", type=int, metavar="N", help="how many run at the same time (one per core)"
+    )
+
+
+def _matrix(options: argparse.Namespace) -> Answer:
+    from labkit.story.crew import crew
+    from labkit.story.matrix import matrix
+
+    with crew(options.processes) as workers:
+        found = matrix(workers, options.only_death, options.only_route)
+    return Answer([row.as_dict() for row in found.rows], str(found), note="\n".join(found.narrow))
 
 
 def _image_arguments(parser: argparse.ArgumentParser) -> None:
@@ -133,6 +154,7 @@ def _kept(folder: Path, made: dict[str, bytes]) -> Answer:
 VERBS: dict[str, Verb] = {
     "replay": Verb("replay a thread and compare it with what was seen", _replay_arguments, _replay),
     "hypotheses": Verb("run the rivals on what a thread leaves open", _hypotheses_arguments, _hypotheses),
+    "matrix": Verb("run every death against every route of the ladder", _matrix_arguments, _matrix),
     "image": Verb("say what a firmware image is, list images, or build them", _image_arguments, _image),
     "vectors": Verb("write single-step vectors for MCS-51", _vectors_arguments, _vectors),
     "bench": Verb("measure how fast the lab is on this machine", _bench_arguments, _bench),
@@ -160,4 +182,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"labkit {options.verb}: {error}", file=sys.stderr)
         return 2
     print(json.dumps(answer.data, indent=1, ensure_ascii=False) if options.json else answer.text)
+    if options.json and answer.note:
+        print(answer.note, file=sys.stderr)
     return answer.status

@@ -99,7 +99,8 @@ class DeadDrive:
 
     def _try(self, route: Route, start: StageState) -> Outcome:
         self._stage.load(start)
-        lines, last, answered = [], "", False
+        lines: list[str] = []
+        last, answered = "", False
         for event in route.with_files(self.death.files):
             shown = tuple(self._play((event,)))
             lines += shown

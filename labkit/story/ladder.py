@@ -7,7 +7,6 @@ drive came with.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,7 +20,7 @@ from labkit.story.thread import Event, ThreadError, take
 
 _KEYS = {"chip": chips, "mechanism": kits}
 LOCKED = "locked"
-One = TypeVar("One", "Death", "Route")
+One = TypeVar("One")
 
 
 @dataclass(frozen=True)
@@ -84,15 +83,14 @@ class Ladder:
 
     def death(self, name: str) -> Death:
         """One death by its id. Raises ThreadError naming those there are."""
-        return _named(self.deaths, name, "death")
+        return _named({one.id: one for one in self.deaths}, name, "death")
 
     def route(self, name: str) -> Route:
         """One route by its id. Raises ThreadError naming those there are."""
-        return _named(self.routes, name, "route")
+        return _named({one.id: one for one in self.routes}, name, "route")
 
 
-def _named(those: Iterable[One], name: str, what: str) -> One:
-    known = {one.id: one for one in those}
+def _named(known: dict[str, One], name: str, what: str) -> One:
     if name not in known:
         raise ThreadError(f"There is no {what} {name!r}: choose one of {', '.join(known)}.")
     return known[name]

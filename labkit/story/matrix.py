@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,14 +79,9 @@ def matrix(
     ladder = read_ladder(path)
     wanted = _chosen(ladder, deaths, routes)
     names = [route.id for route in wanted.routes]
-    with_own = executor is None
-    executor = crew() if executor is None else executor
-    try:
-        running = [executor.submit(run_death, path, death.id, names) for death in wanted.deaths]
+    with crew() if executor is None else nullcontext(executor) as workers:
+        running = [workers.submit(run_death, path, death.id, names) for death in wanted.deaths]
         done = [one.result() for one in running]
-    finally:
-        if with_own:
-            executor.shutdown(cancel_futures=True)
     rows = tuple(row for found, _ in done for row in found)
     fails = {death.id: fails for death, (_, fails) in zip(wanted.deaths, done, strict=True)}
     return Matrix(wanted.deaths, wanted.routes, rows, fails)

@@ -21,7 +21,7 @@ _ACTS = {
     "download": "Download {file}",
     "hex_edit": "Hex editor: {file} from {offset:05X}h on becomes {new}",
     "borrow_eeprom": "Another drive's EEPROM comes as a file, {to}",
-    "mtkflash_at_power_up": "DOS: push the power plug in while MTKFLASH # C knocks, again and again; then {command}",
+    "mtkflash_at_power_up": "DOS: the power plug in, again and again, under MTKFLASH # C; then {command}",
     "make_floppy": 'Copy to the floppy "{label}": {things}',
     "spoil_floppy": 'A sector of the floppy "{label}" goes bad, under {file}',
     "insert_floppy": 'Put the floppy "{label}" into A:',

@@ -217,9 +217,9 @@ class Workbench(Cabling):
     ) -> RunResult:
         """Boot DOS, pull the power plug and push it in while `MTKFLASH X C` knocks; then the command.
 
-        A knock must fall between power-on and the moment when firmware shuts the gate [fact: gate-moment], so it
-        is tried again and again, at most `tries` times, till the tool names a chip. `seed`: the hand on the
-        plug, each time at another moment. The result has the last C and the command.
+        A knock must fall between power-on and the moment when firmware shuts the gate [fact: gate-moment].
+        It is tried again and again [fact: power-up-knock], at most `tries` times, till the tool names a chip. `seed`: the hand on
+        the plug, each time at another moment. The result has the last C and the command.
         """
         self._fill_boot_disk(command, version)
         dos, hand = self.boot_dos(), Random(seed)
