@@ -82,11 +82,15 @@ class DeadDrive:
     def attempt(self, name: str) -> Attempt:
         """Try one route by its id. The answer is the same whatever was tried before."""
         found, route = self._outcome(name), self.ladder.route(name)
-        lost = () if found.seen.revived else self._ways_lost(found)
+        lost: tuple[str, ...] = ()
         if found.seen.revived:
             result = REVIVED
+        elif found.seen.points < self.seen.points:
+            result = WORSE
         else:
-            result = WORSE if lost or found.seen.points < self.seen.points else NO_CHANGE
+            # Points are quick to count; only where none was lost is it worth while to walk the ways again.
+            lost = self._ways_lost(found)
+            result = WORSE if lost else NO_CHANGE
         reason = self._reason(route, found, lost)
         return Attempt(self.death.id, name, result, reason, "\n".join(found.lines))
 

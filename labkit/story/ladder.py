@@ -7,6 +7,7 @@ drive came with.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,7 +19,7 @@ from labkit.story.acts import act_of
 from labkit.story.parts import drive_model
 from labkit.story.thread import Event, ThreadError, take
 
-_KEYS = {"chip": chips, "mechanism": kits}
+_KEYS: dict[str, Callable[[], Mapping[str, object]]] = {"chip": chips, "mechanism": kits}
 LOCKED = "locked"
 One = TypeVar("One")
 
@@ -110,7 +111,7 @@ def read_ladder(path: Path | None = None) -> Ladder:
     before = _acts(path.name, "before", table.pop("before", []))
     if table:
         raise ThreadError(f"{path.name}: nothing reads {min(table)!r}; use before, death and route.")
-    names = [one.id for one in (*deaths, *routes)]
+    names = [*(one.id for one in deaths), *(one.id for one in routes)]
     twice = {name for name in names if names.count(name) > 1}
     if twice:
         raise ThreadError(f"{path.name}: the id {min(twice)} is used twice; give each its own.")

@@ -218,9 +218,12 @@ class Workbench(Cabling):
         """Boot DOS, pull the power plug and push it in while `MTKFLASH X C` knocks; then the command.
 
         A knock must fall between power-on and the moment when firmware shuts the gate [fact: gate-moment].
-        It is tried again and again [fact: power-up-knock], at most `tries` times, till the tool names a chip. `seed`: the hand on
-        the plug, each time at another moment. The result has the last C and the command.
+        It is tried again and again [fact: power-up-knock], at most `tries` times, till the tool names a
+        chip. `seed`: the hand on the plug, each time at another moment. The result has the last C and the
+        command.
         """
+        if tries < 1:
+            raise ValueError("Push the plug in once at least: give 1 try or more.")
         self._fill_boot_disk(command, version)
         dos, hand = self.boot_dos(), Random(seed)
         for number in range(1, tries + 1):

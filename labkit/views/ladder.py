@@ -107,10 +107,9 @@ def _shapes(body: Axes, spots: list[tuple[int, int]], marker: str) -> None:
     across, down = [j + 0.5 for j, _ in spots], [i + 0.5 for _, i in spots]
     if marker != SHAPES[NO_CHANGE]:
         body.scatter(across, down, s=190, marker="o", color=WHITE, zorder=3)
-    filled = "none" if marker == SHAPES[REVIVED] else INK
-    body.scatter(
-        across, down, s=80, marker=marker, facecolors=filled, edgecolors=INK, linewidths=1.6, zorder=4
-    )
+    # A ring has no filling, and a dash has no edge.
+    paint = {"facecolors": "none", "edgecolors": INK} if marker == SHAPES[REVIVED] else {"color": INK}
+    body.scatter(across, down, s=80, marker=marker, linewidths=1.6, zorder=4, **paint)
 
 
 def _height(count: int) -> float:
