@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from labkit.story.attempt import NO_CHANGE, REVIVED, WORSE
 from labkit.story.matrix import Matrix
@@ -108,7 +108,9 @@ def _shapes(body: Axes, spots: list[tuple[int, int]], marker: str) -> None:
     if marker != SHAPES[NO_CHANGE]:
         body.scatter(across, down, s=190, marker="o", color=WHITE, zorder=3)
     # A ring has no filling, and a dash has no edge.
-    paint = {"facecolors": "none", "edgecolors": INK} if marker == SHAPES[REVIVED] else {"color": INK}
+    paint: dict[str, Any] = (
+        {"facecolors": "none", "edgecolors": INK} if marker == SHAPES[REVIVED] else {"color": INK}
+    )
     body.scatter(across, down, s=80, marker=marker, linewidths=1.6, zorder=4, **paint)
 
 
