@@ -19,8 +19,8 @@ class Chip:
 
     `sectors` lists the sizes in address order and adds up to `size`. `block_size` is 0, or the larger unit
     that command 50h erases. `status_bits` are the DQ bits that tell anything while the part is busy.
-    `program_limit_ns` is when DQ5 gives up on a byte; 0: the part never tells. `serial` is None for a parallel
-    part; a serial one has no unlock cycles and no DQ bits.
+    `program_limit_ns` is when DQ5 gives up on a byte; 0: the part never tells. `serial` is None for a
+    parallel part; a serial one has no unlock cycles and no DQ bits.
     """
 
     key: str

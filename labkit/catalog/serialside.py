@@ -12,9 +12,9 @@ class SerialSide:
     """Opcodes and limits of a serial part.
 
     `jedec_id` is what 9Fh answers; () where the part does not know it. `auto_program` is (opcode, bytes at a
-    time). `block_erase` pairs an opcode with the bytes it erases. `protects[n]` bytes at the top are protected
-    while the protect bits hold n. `unlock_status`: opcodes that must come just before 01h. `clock_hz`: the
-    fastest clock for a read by 03h.
+    time). `block_erase` pairs an opcode with the bytes it erases. `protects[n]` bytes at the top are
+    protected while the protect bits hold n. `unlock_status`: opcodes that must come just before 01h.
+    `clock_hz`: the fastest clock for a read by 03h.
     """
 
     clock_hz: int

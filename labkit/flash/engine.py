@@ -142,7 +142,7 @@ class Engine:
     # ---- a run of bytes ----------------------------------------------------------------------
 
     def start_run(self, addr: int, data: bytes, t: int, byte_ns: int = 0) -> Run:
-        """Program bytes one after the other, each in `byte_ns` (0: the part's usual time). Wraps at the size."""
+        """Program bytes one after the other, each in `byte_ns` (0: the part's usual). Wraps at the size."""
         size = self.chip.size
         if len(data) > size:
             raise FlashRangeError(f"a run of {len(data)} bytes is longer than the part; give at most {size}")

@@ -96,7 +96,7 @@ class NorFlash(Part):
             self._obey(command, addr & self._mask, t)
 
     def read_row(self, addr: int, count: int, t: int, cycle_ns: int = 0) -> bytes:
-        """`count` read cycles in a row from addr on, the first at t and one each `cycle_ns`. Wraps at the size."""
+        """`count` read cycles from addr on, the first at t, then one each `cycle_ns`. Wraps at the size."""
         addr &= self._mask
         if self.reads_array(t) and self._plain and addr + count <= self.chip.size:
             return self.peek(addr, addr + count)

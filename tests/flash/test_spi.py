@@ -37,8 +37,7 @@ BYTES, WORDS = small("sst25vf040"), small("sst25vf040b")
 BOTH = pytest.mark.parametrize("chip", [BYTES, WORDS], ids=["bytes", "words"])
 
 Step = tuple[bytes, int, int, str]
-_OPCODES = [0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0B, 0x20, 0x50, 0x52, 0x60, 0x90, 0x9F, 0xAB, 0xAD, 0xAF, 0xC7,
-            0xD8, 0x33]  # fmt: skip
+_OPCODES = list(bytes.fromhex("01 02 03 04 05 06 0B 20 33 50 52 60 90 9F AB AD AF C7 D8"))
 _LENGTH = {0x01: 1, 0x02: 4, 0x03: 3, 0x0B: 4, 0x20: 3, 0x52: 3, 0x90: 3, 0xAB: 3, 0xAD: 5, 0xAF: 4, 0xD8: 3}
 
 
@@ -93,7 +92,8 @@ def test_agrees_with_a_naive_oracle(chip: Chip) -> None:
             if event == "wp":
                 flash.locked = oracle.wp_low = not oracle.wp_low
             assert flash.transfer(sent, count, t) == oracle.select(sent, count)
-            assert flash.transfer(RDSR, 2, t) == oracle.select(RDSR, 2)
+            # Not by RDSR, which would come between EWSR and WRSR.
+            assert flash.status(t) == oracle.status()
         flash.settle(t + 10**9)
         oracle.advance(10**9)
         assert flash.peek(0, SIZE) == bytes(oracle.cells)
@@ -118,7 +118,7 @@ def play(chip: Chip, script: list[Step], reload: bool) -> list[object]:
             flash.power_on(t)
         if event == "wp":
             flash.locked = not flash.locked
-        seen += [flash.transfer(sent, count, t), flash.transfer(RDSR, 1, t), flash.busy_until(t)]
+        seen += [flash.transfer(sent, count, t), flash.status(t), flash.busy_until(t)]
     flash.power_off(t + 400)
     return [*seen, flash.peek(0, SIZE)]
 
@@ -231,6 +231,50 @@ def test_a_torn_word_has_one_byte_at_most_half_done() -> None:
     flash.transfer(b"\xad\0\0\x04\0\0", 0, 1_000)
     flash.power_off(1_000 + flash.duration(6) + flash.chip.program_ns // 2)
     assert flash.peek(4, 6) == b"\x00\xff"
+
+
+AUTO = pytest.mark.parametrize(("key", "opcode", "step"), [("sst25vf040", 0xAF, 1), ("sst25vf040b", 0xAD, 2)])
+
+
+@AUTO
+def test_auto_increment_goes_on_to_the_last_free_address(key: str, opcode: int, step: int) -> None:
+    """AAI needs its address once, hears nothing else meanwhile, and ends at the protected part by itself."""
+    flash, t = SpiFlash(REAL[key]), 0
+    flash.transfer(EWSR, 0, 0)
+    flash.transfer(b"\x01\x04", 0, 5_000)  # the top quarter or eighth stays protected
+    free = flash.chip.size - flash.side.protects[1]
+    head = (free - 3 * step).to_bytes(3)
+    for number, address in enumerate((head, b"", b"")):
+        t += 50_000
+        if address:
+            flash.transfer(WREN, 0, t - 10_000)
+        flash.transfer(bytes([opcode]) + address + bytes([number]) * step, 0, t)
+        assert flash.status(t + 40_000) & 0x42 == (0x42 if number < 2 else 0)
+        if number < 2:
+            assert flash.transfer(b"\x03\0\0\0", 1, t + 40_000) == b"\xff"
+    assert flash.peek(free - 3 * step, free + 1) == bytes(sorted(list(range(3)) * step)) + b"\xff"
+
+
+@AUTO
+def test_write_disable_ends_auto_increment(key: str, opcode: int, step: int) -> None:
+    """After WRDI the short form programs nothing more and the array can be read."""
+    flash = ready(key)
+    flash.transfer(WREN, 0, 0)
+    flash.transfer(bytes([opcode, 0, 0, 8]) + bytes(step), 0, 10_000)
+    flash.transfer(WRDI, 0, 50_000)
+    flash.transfer(bytes([opcode]) + bytes(step), 0, 60_000)
+    assert flash.transfer(b"\x03\0\0\x08", 4, 100_000) == bytes(step) + b"\xff" * (4 - step)
+
+
+@pytest.mark.parametrize("key", REAL)
+def test_a_low_pin_freezes_the_protection(key: str) -> None:
+    """With BPL set the protect bits cannot be changed while WP# is low, and can when it is high."""
+    flash = ready(key)
+    for t, value, locked in ((0, 0x84, False), (20_000, 0x00, True), (40_000, 0x00, False)):
+        flash.locked = locked
+        flash.transfer(EWSR, 0, t)
+        flash.transfer(bytes([0x01, value]), 0, t + 5_000)
+        assert flash.status(t + 10_000) == (0x84 if t < 40_000 else 0)
 
 
 def test_reading_goes_round_the_end() -> None:
