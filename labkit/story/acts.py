@@ -90,7 +90,7 @@ _VERBS = (
     Workbench.stick_line, Workbench.mend_cable, Workbench.bios_channel,
     Workbench.winflash_atapi, Workbench.flash_read, Workbench.flash_write,
     Workbench.eeprom_backup, Workbench.eeprom_restore, Workbench.eeprom_repair, Workbench.eeprom_convert,
-    Workbench.eeprom_reset_learnt, Workbench.eeprom_byte,
+    Workbench.eeprom_reset_learnt, Workbench.eeprom_byte, Workbench.program_chip, Workbench.read_chip,
 )  # fmt: skip
 
 ACTS: dict[str, Callable[..., None]] = {
