@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from labkit.story.cabling import Cabling
+from labkit.tools.flashrom import FlashromRun, run_flashrom
 from labkit.tools.programmer import ChipJob, Programmer
 
 
@@ -28,3 +29,15 @@ class ChipWork(Cabling):
         """The rest of the bench lives through the time that the job took."""
         self.bench.wait(job.seconds)
         return job
+
+    def flashrom(self, job: str, file: str = "") -> FlashromRun:
+        """Let the real flashrom (or the built-in programmer, where there is none) do a job on the chip.
+
+        `job` is identify, read, write, verify or erase; `file` is read into, written or compared.
+        """
+        data = self.file(file) if job in ("write", "verify") else b""
+        run = run_flashrom(self.drive, job, data, self.bench.clock.now)
+        if run.data:
+            self.files[file.upper()] = run.data
+        self.bench.wait(run.seconds)
+        return run

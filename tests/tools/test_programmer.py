@@ -116,7 +116,10 @@ def test_what_does_not_fit_is_not_written() -> None:
     """A file longer than the chip is refused in one sentence, and nothing happens to the chip."""
     chip = new_chip("sst25vf040")
     job = Programmer(chip).write(bytes(0x80001))
-    assert not job.good and job.message == "524289 bytes from 0h on do not fit: the chip has 524288. Nothing was done."
+    assert (
+        not job.good
+        and job.message == "524289 bytes from 0h on do not fit: the chip has 524288. Nothing was done."
+    )
     assert not Programmer(chip).verify(b"x", -1).good
     assert set(whole(chip)) == {0xFF}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import select
 import socket
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from types import TracebackType
 
 from labkit.drive.drive import Drive
@@ -14,6 +14,7 @@ from labkit.tools.serprog.protocol import Protocol, protocol
 
 LOOPBACK = "127.0.0.1"
 _CHUNK = 1 << 16
+_GOODBYE_S = 0.05  # for a client that has left and whose thread is still at it
 
 
 class Serprog:
@@ -21,7 +22,7 @@ class Serprog:
 
     A context manager: on entry the clip is put on (ClipError on a powered drive) and the server listens on
     `port` of 127.0.0.1 (0: any free one); on exit all ends. It also ends by itself: after the first client
-    that spoke serprog has left, or, with `once` False, after `idle_s` seconds of wall time without any client.
+    that spoke serprog has left, or, with `once` False, after `idle_s` seconds of wall time without a client.
     A client that says nothing for `idle_s` seconds is sent away; so is a second one at once.
     """
 
@@ -65,12 +66,17 @@ class Serprog:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._alarm.send(b".")
+        self.close()
+
+    def close(self) -> None:
+        """Send the client away, take the clip off, and end; a second time does nothing."""
+        with suppress(OSError):  # all is closed already
+            self._alarm.send(b".")
         self._thread.join()
         self._ends.close()
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Wait till the server has ended by itself; False if it has not after so many seconds of wall time."""
+        """Wait till the server has ended by itself; False if it has not after so many seconds."""
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
@@ -82,7 +88,7 @@ class Serprog:
                 client, _ = self._listener.accept()
             except OSError:  # it left before it was let in
                 continue
-            if self._serving:
+            if self._serving():
                 client.close()
                 continue
             self._client = client
@@ -97,34 +103,32 @@ class Serprog:
             ready, _, _ = select.select([self._listener, self._wake], [], [], self.idle_s)
             if self._wake in ready:
                 return False
-            if ready or not self._serving:
+            if ready or not self._serving():
                 return bool(ready)
 
-    @property
     def _serving(self) -> bool:
-        return self._worker is not None and self._worker.is_alive()
+        if self._worker is None:
+            return False
+        self._worker.join(_GOODBYE_S)
+        return self._worker.is_alive()
 
     def _dismiss(self) -> None:
         """Send a client away that is still there."""
         if self._client is None or self._worker is None:
             return
-        try:
+        with suppress(OSError):  # it may have left
             self._client.shutdown(socket.SHUT_RDWR)
-        except OSError:  # it has left
-            pass
         self._worker.join()
 
     # ---- the thread of a client --------------------------------------------------------------
 
     def _serve(self, client: socket.socket) -> None:
         session = protocol(self._clip)
-        with client:
-            try:
-                client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                client.settimeout(self.idle_s)
-                _talk(client, session)
-            except OSError:  # it left in the middle of something, or said nothing for too long
-                pass
+        # It may leave in the middle of something, or say nothing for too long.
+        with client, suppress(OSError):
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            client.settimeout(self.idle_s)
+            _talk(client, session)
         if self.once and session.synchronised:
             self._alarm.send(b".")
 
