@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -159,6 +160,40 @@ def _vectors(options: argparse.Namespace) -> Answer:
     return Answer(found, "\n".join(f"{name}: {value}" for name, value in found.items()))
 
 
+def _programmer_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("image", nargs="?", help="what the chip holds at first; none: it is blank")
+    parser.add_argument("--chip", default="am29lv008bb", metavar="KEY", help="which part (am29lv008bb)")
+    parser.add_argument("--port", type=int, default=0, metavar="N", help="port on 127.0.0.1 (any free one)")
+    parser.add_argument("--out", metavar="FILE", help="keep what the chip holds in the end")
+    parser.add_argument(
+        "--idle", type=float, default=300.0, metavar="S", help="end after S idle seconds (300)"
+    )
+
+
+def _programmer(options: argparse.Namespace) -> Answer:
+    from labkit.firmware import store
+    from labkit.tools.chipfile import chip_with
+    from labkit.tools.serprog import Serprog
+
+    contents = None
+    if options.image is not None:
+        path = Path(options.image)
+        contents = path.read_bytes() if path.exists() else store.read_file(options.image)
+    chip = chip_with(options.chip, contents)
+    before = chip.peek(0, chip.chip.size)
+    with Serprog(chip, port=options.port, once=False, idle_s=options.idle) as server:
+        print(f"flashrom -p {server.programmer} -c {chip.chip.name} -r FILE", file=sys.stderr, flush=True)
+        # Ctrl-C is the usual end.
+        with suppress(KeyboardInterrupt):
+            server.wait()
+        seconds = round(server.seconds, 3)
+    held = chip.peek(0, chip.chip.size)
+    if options.out:
+        Path(options.out).write_bytes(held)
+    found = {"chip": chip.chip.name, "seconds": seconds, "changed": held != before, "out": options.out}
+    return Answer(found, "\n".join(f"{name}: {value}" for name, value in found.items()))
+
+
 def _kept(folder: Path, made: dict[str, bytes]) -> Answer:
     """Store what was built."""
     for name, data in made.items():
@@ -173,6 +208,7 @@ VERBS: dict[str, Verb] = {
     "casebook": Verb("play what others reported, and compare", _casebook_arguments, _casebook),
     "image": Verb("say what a firmware image is, list images, or build them", _image_arguments, _image),
     "vectors": Verb("write single-step vectors for MCS-51", _vectors_arguments, _vectors),
+    "programmer": Verb("serve a chip to the real flashrom", _programmer_arguments, _programmer),
     "bench": Verb("measure how fast the lab is on this machine", _bench_arguments, _bench),
 }
 

@@ -24,6 +24,10 @@ def _power_cycle(stage: Stage, hold_eject: bool = False) -> None:
     stage.bench.power_cycle(hold_eject)
 
 
+def _power_off(stage: Stage) -> None:
+    stage.bench.power_off()
+
+
 def _move(stage: Stage, position: str) -> None:
     stage.bench.move(position)
     stage.bench.power_on()
@@ -107,12 +111,13 @@ _VERBS = (
     Workbench.stick_line, Workbench.mend_cable, Workbench.bios_channel,
     Workbench.winflash_atapi, Workbench.flash_read, Workbench.flash_write,
     Workbench.eeprom_backup, Workbench.eeprom_restore, Workbench.eeprom_repair, Workbench.eeprom_convert,
-    Workbench.eeprom_reset_learnt, Workbench.eeprom_byte,
+    Workbench.eeprom_reset_learnt, Workbench.eeprom_byte, Workbench.program_chip, Workbench.read_chip,
 )  # fmt: skip
 
 ACTS: dict[str, Callable[..., None]] = {
     "power_on": _power_on,
     "power_cycle": _power_cycle,
+    "power_off": _power_off,
     "move": _move,
     "another_drive": _another_drive,
     "second_drive": _second_drive,

@@ -8,6 +8,7 @@ from typing import Any
 _ACTS = {
     "power_on": "Switch the PC on",
     "power_cycle": "Power off, power on",
+    "power_off": "Switch the PC off",
     "move": "Move the drive: {position}",
     "another_drive": "Fit another drive of this model, with {firmware}",
     "flashfix": "FlashFix: {file} becomes {to}",

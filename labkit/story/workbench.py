@@ -21,7 +21,8 @@ from labkit.host.explorer import Copied
 from labkit.host.keyboard import Keyboard
 from labkit.host.properties import Properties
 from labkit.host.windows import Windows
-from labkit.story.cabling import Cabling, new_drive
+from labkit.story.cabling import new_drive
+from labkit.story.chipwork import ChipWork
 from labkit.story.light import describe_light
 from labkit.story.shelf import ShelfState
 from labkit.tools.eepromutility import EepromUtility
@@ -48,7 +49,7 @@ class WorkbenchState:
     drive: Drive
 
 
-class Workbench(Cabling):
+class Workbench(ChipWork):
     """`model` is a key of models() or a Model; `firmware` an image's key, 1 MB, or None (erased chip).
 
     `bench` is the PC, `drive` the drive, `files` what was downloaded or made, by upper-case name,
