@@ -8,12 +8,13 @@ from inspect import signature
 from typing import Any
 
 from labkit.drive.disc import sample_disc
-from labkit.host.console import RunResult
+from labkit.host.console import PATIENCE_S, RunResult
 from labkit.story.parts import another_unit
 from labkit.story.stage import Stage
 from labkit.story.suppositions import SUPPOSITIONS
 from labkit.story.thread import Event, ThreadError
 from labkit.story.workbench import Workbench
+from labkit.tools.programmer import ChipJob
 
 
 def _power_on(stage: Stage) -> None:
@@ -64,7 +65,12 @@ def _winflash(stage: Stage, file: str) -> None:
 
 
 def _mtkflash(
-    stage: Stage, version: str, command: str, hold_eject: bool = False, power_cut_s: float = 0.0
+    stage: Stage,
+    version: str,
+    command: str,
+    hold_eject: bool = False,
+    power_cut_s: float = 0.0,
+    patience_s: float = PATIENCE_S,
 ) -> None:
     bench = stage.bench
     if hold_eject:
@@ -72,7 +78,7 @@ def _mtkflash(
     if power_cut_s:
         stage.run = bench.power_cut(lambda seconds: bench.mtkflash(command, version, seconds), power_cut_s)
     else:
-        stage.run = bench.mtkflash(command, version)
+        stage.run = bench.mtkflash(command, version, patience_s)
 
 
 def _remark(_: Stage) -> None:
@@ -92,11 +98,13 @@ def _insert_disc(stage: Stage) -> None:
 
 
 def _verb(method: Callable[..., Any]) -> Callable[..., None]:
-    """A verb of the workbench as an act with the same options; a console that it gives is looked at."""
+    """A verb of the workbench as an act with the same options; what it prints or says is looked at."""
 
     @wraps(method)
     def act(stage: Stage, **options: Any) -> None:
         result = method(stage.bench, **options)
+        if isinstance(result, ChipJob):
+            result = RunResult(result.message, "finished" if result.good else "error", "", result.seconds)
         stage.run = result if isinstance(result, RunResult) else None
 
     return act
@@ -104,7 +112,7 @@ def _verb(method: Callable[..., Any]) -> Callable[..., None]:
 
 _VERBS = (
     Workbench.download, Workbench.make_floppy, Workbench.spoil_floppy, Workbench.insert_floppy,
-    Workbench.hex_edit, Workbench.borrow_eeprom, Workbench.mtkflash_at_power_up,
+    Workbench.hex_edit, Workbench.mtkflash_at_power_up,
     Workbench.hard_disk, Workbench.save_to, Workbench.keyboard, Workbench.boot_dos, Workbench.dos,
     Workbench.service_jumper, Workbench.set_jumper, Workbench.cable_hard_disk,
     Workbench.pull_ribbon, Workbench.plug_ribbon, Workbench.unplug_power, Workbench.plug_power,

@@ -23,6 +23,7 @@ LOOKS = {
     WORSE: Look("worse", VERMILION, "xx"),
 }
 SHAPES = {REVIVED: "o", NO_CHANGE: "_", WORSE: "X"}
+NAMES = {REVIVED: "ring", NO_CHANGE: "dash", WORSE: "cross"}
 _ROW, _HEAD, _FOOT = 0.42, 2.2, 0.5
 
 
@@ -99,7 +100,7 @@ def paint_ladder(data: Rungs, ax: Axes) -> None:
         fontsize=8,
     )
     body.tick_params(length=0)
-    key(ax, list(LOOKS.values()), [look.label for look in LOOKS.values()], 3)
+    key(ax, list(LOOKS.values()), [f"{look.label} ({NAMES[result]})" for result, look in LOOKS.items()], 3)
 
 
 def _shapes(body: Axes, spots: list[tuple[int, int]], marker: str) -> None:
