@@ -52,15 +52,15 @@ UNKNOWN = replace(chips()["am29lv008bb"], name="Am29LV081B", device_id=0x38, sec
 
 @pytest.mark.tool("flashrom")
 def test_flashrom_revives_what_nothing_else_revives(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A drive with a chip of equal sectors loses its boot code to its own update; only the clip is left.
+    """A bad file was written at the chip, on a board whose part mtkflash does not know; the clip is left.
 
-    The updater's sector list is another part's. No firmware runs any more, so nothing answers in Windows; the
-    DOS flasher has no such ids in its table, jumper or not; flashrom knows the part.
+    No firmware answers in Windows; the DOS flasher has no such ids in its table, jumper or not.
     """
     monkeypatch.setattr("labkit.drive.board.chips", lambda: {"odd": UNKNOWN})
     bench = Workbench(replace(models()["dw-d22a"], chip="odd"))
+    bench.download("BYS2.BIN", to="HOLE.BIN", hole=(0x40000, 0x1000))
+    assert bench.flashrom("write", "HOLE.BIN").good
     bench.power_on()
-    bench.windows_flash("DWD22A-BYS2.EXE")
     assert bench.post_name is None and not bench.in_windows
     dead = bench.drive.flash_contents
     bench.service_jumper(True)
