@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from labkit.story.telling import Telling as Telling
     from labkit.story.trials import Trials as Trials
     from labkit.story.workbench import Workbench as Workbench
+    from labkit.tools.chipfile import chip_with as chip_with
+    from labkit.tools.flashrom import run_flashrom as run_flashrom
+    from labkit.tools.programmer import Programmer as Programmer
+    from labkit.tools.serprog.server import Serprog as Serprog
     from labkit.views.banks import show_banks as show_banks
     from labkit.views.boot import show_boot as show_boot
     from labkit.views.casebook import show_casebook as show_casebook
@@ -58,11 +62,14 @@ _HOME = {
     "Bench": "labkit.host.bench",
     "Drive": "labkit.drive.drive",
     "Image": "labkit.firmware.image",
+    "Programmer": "labkit.tools.programmer",
+    "Serprog": "labkit.tools.serprog.server",
     "Telling": "labkit.story.telling",
     "Trials": "labkit.story.trials",
     "Workbench": "labkit.story.workbench",
     "accept": "labkit.story.acceptance",
     "another_unit": "labkit.story.parts",
+    "chip_with": "labkit.tools.chipfile",
     "chips": "labkit.catalog",
     "claim": "labkit.views.provenance",
     "compare": "labkit.firmware.compare",
@@ -82,6 +89,7 @@ _HOME = {
     "record_boot": "labkit.story.bootlog",
     "replay": "labkit.story.replay",
     "reveal": "labkit.views.predict",
+    "run_flashrom": "labkit.tools.flashrom",
     "sample_disc": "labkit.drive.disc",
     "show_banks": "labkit.views.banks",
     "show_boot": "labkit.views.boot",
