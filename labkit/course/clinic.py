@@ -1,7 +1,7 @@
-"""The clinic: a mystery drive from a seed, a bench to examine it, a diagnosis to state, a revival to carry out.
+"""The clinic: a mystery drive from a seed, a bench to examine it, a diagnosis to state, a cure to find.
 
-A case is made as the threads are played: by acts. What is drawn is the cause, the drive and its firmware, the place in
-the PC, and what hangs beside it.
+A case is made as the threads are played: by acts. What is drawn is the cause, the drive and its firmware, the
+place in the PC, and what hangs beside it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ class Draw:
             "jumper": "MA" if role == "master" else "SL",
             "mate": f"{channel} {'slave' if role == 'master' else 'master'}",
         }
-        return tuple({key: _filled(value, names) for key, value in act.items()} for act in self.cause.acts[self.way])
+        return tuple(
+            {key: _filled(value, names) for key, value in act.items()} for act in self.cause.acts[self.way]
+        )
 
 
 def _filled(value: Any, names: dict[str, str]) -> Any:
@@ -68,7 +70,7 @@ def draw(seed: int | str, ward: Ward | None = None) -> Draw:
 
 @dataclass(frozen=True, repr=False)
 class Score:
-    """Points of 100: 50 for the diagnosis (20 for the right part alone), 40 for a revival, 10 for few steps."""
+    """Points of 100: 50 for the diagnosis (20 for its part alone), 40 for a revival, 10 for few steps."""
 
     diagnosis: str
     cause: Cause
@@ -129,7 +131,7 @@ class Clinic:
         """What the owner says, and what stands on the drive's badge."""
         badge = models()[self._draw.patient.model].name
         return (
-            f"{badge}, bought with {self._draw.patient.firmware.upper()}. It answered at {self._draw.place} once.\n"
+            f"{badge}, bought with {self._draw.patient.firmware.upper()}. It was the {self._draw.place}.\n"
             f'The owner: "{self._draw.says}"\n'
             f"On the shelf: {self.image}, its own firmware, and {OWN_EEPROM}, its EEPROM when it was well."
         )
@@ -164,7 +166,7 @@ class Clinic:
 
 
 def admit(case: Draw) -> CountedWorkbench:
-    """Make the case: the drive when it was well, its owner's backup, and then what happened. The PC is off."""
+    """Make the case: the drive when it was well, its owner's backup, then what happened. The PC is off."""
     bench = CountedWorkbench(case.patient.model, case.patient.firmware, case.place)
     if case.neighbour:
         bench.second_drive("bys1", case.neighbour, model="dw-d22a")
@@ -185,6 +187,10 @@ def answer_key(seed: int | str) -> str:
     """For a teacher: the cause, how it came about, and the way back."""
     ward = read_ward()
     case = draw(seed, ward)
-    acts = [in_words(act["act"], {key: value for key, value in act.items() if key != "act"}) for act in case.acts]
+    acts = [
+        in_words(act["act"], {key: value for key, value in act.items() if key != "act"}) for act in case.acts
+    ]
     cure = next(one for one in ward.cures if one.startswith(case.cause.part))
-    return "\n".join([f"Case {seed}: {case.cause.id}, {case.cause.title}.", case.cause.why, *acts, f"Cure: {cure}"])
+    return "\n".join(
+        [f"Case {seed}: {case.cause.id}, {case.cause.title}.", case.cause.why, *acts, f"Cure: {cure}"]
+    )

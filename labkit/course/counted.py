@@ -9,18 +9,19 @@ from typing import Any
 from labkit.story.workbench import Workbench
 
 HANDS = (
-    "power_on", "power_off", "power_cycle", "windows_flash", "flash_listed", "winflash", "winflash_atapi",
-    "flash_read", "flash_write", "eeprom_backup", "eeprom_restore", "eeprom_repair", "eeprom_convert",
-    "eeprom_reset_learnt", "eeprom_byte", "device_manager_properties", "copy_disc", "boot_dos", "dos",
-    "mtkflash", "mtkflash_at_power_up", "press_eject", "insert", "pinhole", "service_jumper", "move", "set_jumper",
-    "another_drive", "second_drive", "cable_hard_disk", "pull_ribbon", "plug_ribbon", "unplug_power", "plug_power",
-    "stick_line", "mend_cable", "bios_channel", "program_chip", "read_chip",
+    "power_on", "power_off", "power_cycle", "windows_flash", "flash_listed", "winflash",
+    "winflash_atapi", "flash_read", "flash_write", "eeprom_backup", "eeprom_restore", "eeprom_repair",
+    "eeprom_convert", "eeprom_reset_learnt", "eeprom_byte", "device_manager_properties", "copy_disc",
+    "boot_dos", "dos", "mtkflash", "mtkflash_at_power_up", "press_eject", "insert", "pinhole",
+    "service_jumper", "move", "set_jumper", "another_drive", "second_drive", "cable_hard_disk",
+    "pull_ribbon", "plug_ribbon", "unplug_power", "plug_power", "stick_line", "mend_cable",
+    "bios_channel",
 )  # fmt: skip
 """The verbs that count as a step; looks and work on files are free."""
 
 
 class CountedWorkbench(Workbench):
-    """`steps` are the verbs used so far, as the Python lines that do the same; verbs within verbs are not counted."""
+    """`steps` are the verbs used so far, as Python calls; verbs within verbs are not counted."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self.steps: list[str] = []

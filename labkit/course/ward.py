@@ -24,7 +24,7 @@ class Patient:
 
 @dataclass(frozen=True)
 class Cause:
-    """One diagnosis. `part` is flash, eeprom or wiring; `acts` are ways it came about, each a list of acts."""
+    """One diagnosis. `part` is flash, eeprom or wiring; `acts`: ways it came about, each a list."""
 
     id: str
     part: str

@@ -1,4 +1,4 @@
-"""A look into the PC: which drive hangs where, which plugs are in, which jumpers are set, and the BIOS set-up.
+"""A look into the PC: which drive hangs where, its plugs and jumpers, and the BIOS set-up.
 
 All of it can be seen with open eyes; nothing is switched on or asked for it.
 """

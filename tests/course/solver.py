@@ -1,4 +1,4 @@
-"""A scripted student: looks, asks, decides, cures. It uses the bench's verbs alone and never looks into the drive."""
+"""A scripted student: looks, asks, decides, cures, by the bench's verbs alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from labkit.firmware.store import file_names, read_file
 from labkit.story.inside import look_inside
 from labkit.story.symptoms import Symptoms, symptoms
 from labkit.tools.eepromdata import catalogue
-
 
 SERVO = 0xF8000
 
