@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from labkit.story.casebook import play_case as play_case
     from labkit.story.casebook import play_cases as play_cases
     from labkit.story.casebook import read_casebook as read_casebook
+    from labkit.story.matrix import matrix as matrix
     from labkit.story.parts import another_unit as another_unit
     from labkit.story.parts import eeprom_of as eeprom_of
     from labkit.story.parts import with_mechanism as with_mechanism
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from labkit.views.boot import show_boot as show_boot
     from labkit.views.casebook import show_casebook as show_casebook
     from labkit.views.casebook import show_left_out as show_left_out
+    from labkit.views.ladder import show_ladder as show_ladder
     from labkit.views.layouts import show_layouts as show_layouts
     from labkit.views.lights import show_lights as show_lights
     from labkit.views.predict import predict as predict
@@ -69,6 +71,7 @@ _HOME = {
     "eeprom_of": "labkit.story.parts",
     "knock": "labkit.story.probe",
     "legend": "labkit.views.provenance",
+    "matrix": "labkit.story.matrix",
     "models": "labkit.catalog",
     "play_case": "labkit.story.casebook",
     "play_cases": "labkit.story.casebook",
@@ -83,6 +86,7 @@ _HOME = {
     "show_banks": "labkit.views.banks",
     "show_boot": "labkit.views.boot",
     "show_casebook": "labkit.views.casebook",
+    "show_ladder": "labkit.views.ladder",
     "show_layouts": "labkit.views.layouts",
     "show_left_out": "labkit.views.casebook",
     "show_lights": "labkit.views.lights",
