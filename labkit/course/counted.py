@@ -15,7 +15,7 @@ HANDS = (
     "boot_dos", "dos", "mtkflash", "mtkflash_at_power_up", "press_eject", "insert", "pinhole",
     "service_jumper", "move", "set_jumper", "another_drive", "second_drive", "cable_hard_disk",
     "pull_ribbon", "plug_ribbon", "unplug_power", "plug_power", "stick_line", "mend_cable",
-    "bios_channel",
+    "bios_channel", "program_chip", "read_chip",
 )  # fmt: skip
 """The verbs that count as a step; looks and work on files are free."""
 
