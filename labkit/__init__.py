@@ -33,12 +33,15 @@ if TYPE_CHECKING:
     from labkit.story.workbench import Workbench as Workbench
     from labkit.views.banks import show_banks as show_banks
     from labkit.views.boot import show_boot as show_boot
+    from labkit.views.compared import show_compared as show_compared
+    from labkit.views.entropy import show_entropy as show_entropy
     from labkit.views.layouts import show_layouts as show_layouts
     from labkit.views.lights import show_lights as show_lights
     from labkit.views.predict import predict as predict
     from labkit.views.predict import reveal as reveal
     from labkit.views.provenance import claim as claim
     from labkit.views.provenance import legend as legend
+    from labkit.views.ribbons import show_ribbons as show_ribbons
     from labkit.views.rivals import show_rivals as show_rivals
     from labkit.views.survival import show_survival as show_survival
     from labkit.views.survival import touched_sectors as touched_sectors
@@ -74,8 +77,11 @@ _HOME = {
     "sample_disc": "labkit.drive.disc",
     "show_banks": "labkit.views.banks",
     "show_boot": "labkit.views.boot",
+    "show_compared": "labkit.views.compared",
+    "show_entropy": "labkit.views.entropy",
     "show_layouts": "labkit.views.layouts",
     "show_lights": "labkit.views.lights",
+    "show_ribbons": "labkit.views.ribbons",
     "show_rivals": "labkit.views.rivals",
     "show_survival": "labkit.views.survival",
     "show_symptoms": "labkit.views.told",
