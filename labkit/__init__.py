@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from labkit.drive.drive import Drive as Drive
     from labkit.firmware.compare import compare as compare
     from labkit.firmware.image import Image as Image
+    from labkit.firmware.pattern import find_pattern as find_pattern
     from labkit.firmware.store import read_file as read_file
+    from labkit.firmware.store import read_flasher as read_flasher
     from labkit.firmware.store import read_image as read_image
     from labkit.host.bench import Bench as Bench
     from labkit.story.acceptance import accept as accept
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from labkit.story.telling import Telling as Telling
     from labkit.story.trials import Trials as Trials
     from labkit.story.workbench import Workbench as Workbench
+    from labkit.tools.flashfix import flashfix as flashfix
+    from labkit.tools.omnipatcher import omnipatcher as omnipatcher
     from labkit.views.banks import show_banks as show_banks
     from labkit.views.boot import show_boot as show_boot
     from labkit.views.compared import show_compared as show_compared
@@ -65,11 +69,15 @@ _HOME = {
     "data_dir": "labkit.catalog",
     "echo": "labkit.story.probe",
     "eeprom_of": "labkit.story.parts",
+    "find_pattern": "labkit.firmware.pattern",
+    "flashfix": "labkit.tools.flashfix",
     "knock": "labkit.story.probe",
     "legend": "labkit.views.provenance",
     "models": "labkit.catalog",
+    "omnipatcher": "labkit.tools.omnipatcher",
     "predict": "labkit.views.predict",
     "read_file": "labkit.firmware.store",
+    "read_flasher": "labkit.firmware.store",
     "read_image": "labkit.firmware.store",
     "record_boot": "labkit.story.bootlog",
     "replay": "labkit.story.replay",
