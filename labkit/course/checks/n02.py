@@ -1,4 +1,4 @@
-"""Judges of notebook 02: sums, places and addresses, held against images and the layouts they are built by."""
+"""Judges of notebook 02: sums, places and addresses, held against images and the layouts behind them."""
 
 from __future__ import annotations
 
