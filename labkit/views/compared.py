@@ -12,7 +12,7 @@ from labkit.firmware.layout import FILE_BANK
 from labkit.views import words
 from labkit.views.figure import Figure
 from labkit.views.palette import BLUE, GREY, INK, PALE, SKY, VERMILION, YELLOW, Look
-from labkit.views.paper import frame, key, note, panel, remark, tiles
+from labkit.views.paper import frame, key, note, panel, tiles
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -134,7 +134,7 @@ def _sectors(data: Compared) -> list[str]:
 def paint_compared(data: Compared, ax: Axes) -> None:
     """One row per file bank, one bar per 4 KB, and the sectors as frames."""
     rows = -(-data.size // FILE_BANK)
-    body = panel(ax, (0.09, 0.165, 0.74, 0.755))
+    body = panel(ax, (0.09, 0.19, 0.74, 0.73))
     body.set_xlim(0, FILE_BANK)
     body.set_ylim(rows, 0)
     for kind, look in enumerate(LOOKS):
@@ -145,10 +145,10 @@ def paint_compared(data: Compared, ax: Axes) -> None:
     _numbers(body, data)
     body.set_yticks([row + 0.5 for row in range(rows)], [f"bank {row}" for row in range(rows)])
     body.set_xticks(range(0, FILE_BANK + 1, 0x2000), [f"{x:04X}" for x in range(0, FILE_BANK + 1, 0x2000)])
-    body.set_xlabel("offset inside the file bank (hex)", fontsize=9)
+    what = f" Numbers and frames: sectors of the {data.chip}." if data.chip else ""
+    hint = f"Bar height: share of bytes that differ in 4 KB; a single byte still shows.{what}"
+    body.set_xlabel(f"offset inside the file bank (hex)\n{hint}", fontsize=9)
     _margin(body, data, rows)
-    what = f" Frames: sectors of the {data.chip}." if data.chip else ""
-    remark(ax, HEIGHT, f"Bar height: share of bytes that differ in 4 KB; a single byte still shows.{what}")
     counts = [sum(one.kind == kind for one in data.cells) for kind in range(len(LOOKS))]
     key(ax, LOOKS, [f"{look.label}: {n}" for look, n in zip(LOOKS, counts, strict=True)], 3)
 
