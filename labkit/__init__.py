@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from labkit.host.bench import Bench as Bench
     from labkit.story.acceptance import accept as accept
     from labkit.story.bootlog import record_boot as record_boot
+    from labkit.story.casebook import play_case as play_case
+    from labkit.story.casebook import play_cases as play_cases
+    from labkit.story.casebook import read_casebook as read_casebook
     from labkit.story.parts import another_unit as another_unit
     from labkit.story.parts import eeprom_of as eeprom_of
     from labkit.story.parts import with_mechanism as with_mechanism
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
     from labkit.tools.omnipatcher import omnipatcher as omnipatcher
     from labkit.views.banks import show_banks as show_banks
     from labkit.views.boot import show_boot as show_boot
+    from labkit.views.casebook import show_casebook as show_casebook
+    from labkit.views.casebook import show_left_out as show_left_out
     from labkit.views.compared import show_compared as show_compared
     from labkit.views.entropy import show_entropy as show_entropy
     from labkit.views.layouts import show_layouts as show_layouts
@@ -82,8 +87,11 @@ _HOME = {
     "legend": "labkit.views.provenance",
     "models": "labkit.catalog",
     "omnipatcher": "labkit.tools.omnipatcher",
+    "play_case": "labkit.story.casebook",
+    "play_cases": "labkit.story.casebook",
     "predict": "labkit.views.predict",
     "progress": "labkit.course.helping",
+    "read_casebook": "labkit.story.casebook",
     "read_file": "labkit.firmware.store",
     "read_flasher": "labkit.firmware.store",
     "read_image": "labkit.firmware.store",
@@ -93,9 +101,11 @@ _HOME = {
     "sample_disc": "labkit.drive.disc",
     "show_banks": "labkit.views.banks",
     "show_boot": "labkit.views.boot",
+    "show_casebook": "labkit.views.casebook",
     "show_compared": "labkit.views.compared",
     "show_entropy": "labkit.views.entropy",
     "show_layouts": "labkit.views.layouts",
+    "show_left_out": "labkit.views.casebook",
     "show_lights": "labkit.views.lights",
     "show_ribbons": "labkit.views.ribbons",
     "show_rivals": "labkit.views.rivals",
