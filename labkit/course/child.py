@@ -1,7 +1,7 @@
-"""The process in which an answer is tried: `python -m labkit.course.child`, started by `labkit.course.trying`.
+"""The process in which an answer is tried; `labkit.course.trying` starts it.
 
-Standard input is one line of JSON, then the pickled answer, if it is not given as code. Standard output is lines
-of JSON: `{"said": text}` for what the answer prints, and at the end one with what came of it.
+Standard input is one line of JSON, then the pickled answer, if it is not given as code. Standard output is
+lines of JSON: `{"said": text}` for what the answer prints, and at the end one with what came of it.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _place(error: BaseException) -> dict[str, Any]:
     place: dict[str, Any] = {}
     step: TracebackType | None = error.__traceback__
     while step is not None:
-        if step.tb_frame.f_globals.get("__name__") == "__main__" and step.tb_frame.f_globals is not globals():
+        if step.tb_frame.f_globals.get("__name__") == "__main__":
             place = {"file": step.tb_frame.f_code.co_filename, "line": step.tb_lineno}
         step = step.tb_next
     return place
@@ -102,11 +102,7 @@ def main() -> None:
     for number in (0, 1, 2):
         os.dup2(nothing, number)
     sys.stdin = io.StringIO()
-    sys.stdout = sys.stderr = Said(channel)  # type: ignore[assignment]
+    sys.stdout = sys.stderr = Said(channel)
     _limit_memory()
     tell(channel, **outcome(exercise(header["exercise"]), header, payload))
     os._exit(0)  # a thread that the answer left behind must not hold the check up
-
-
-if __name__ == "__main__":
-    main()

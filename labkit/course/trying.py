@@ -79,9 +79,9 @@ def _run(task: Exercise, header: dict[str, Any], payload: bytes, seconds: float)
     if ends:
         return _trial(task, ends[-1], said, header)
     if late:
-        why = f"Your code was still running after {seconds:g} s and was stopped: look for a loop that never ends."
+        why = f"Your code ran for {seconds:g} s and was stopped: look for a loop that never ends."
     else:
-        why = f"Your code ended Python itself (exit status {process.returncode}): let it give its answer instead."
+        why = f"Your code ended Python itself (status {process.returncode}): let it give its answer instead."
     return Trial("wrong", why, said)
 
 
@@ -103,10 +103,7 @@ def _trial(task: Exercise, end: dict[str, Any], said: str, header: dict[str, Any
 
 def _stopped(task: Exercise, end: dict[str, Any], header: dict[str, Any]) -> str:
     if "line" not in end:
-        kind = "a function" if task.wants_function else f"a value, in {task.name},"
-        return (
-            f"The check could not use {kind} of this kind ({end['error']}): see in the task what it asks for."
-        )
+        return f"The check could not use your {task.name} ({end['error']}): see in the task what it must be."
     # The notebook's process knows the text of its cells; the child does not.
     code = header["code"].splitlines() if "code" in header else linecache.getlines(end["file"])
     text = code[end["line"] - 1].strip() if 0 < end["line"] <= len(code) else ""
