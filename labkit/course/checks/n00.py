@@ -41,8 +41,8 @@ def revision(answer: Callable[[str], Any]) -> str | None:
         return "one-drive-only"
     if all(isinstance(one, list) for one in given):
         return "a-list"
-    named = all(isinstance(one, str) and str(line.name) in one for one, line in zip(given, lines, strict=True))
-    return "name-as-well" if named else ""
+    pairs = zip(given, lines, strict=True)
+    return "name-as-well" if all(str(line.name) in str(one) for one, line in pairs) else ""
 
 
 @cache
