@@ -15,7 +15,7 @@ import traceback
 from types import TracebackType
 from typing import Any
 
-from labkit.course.cellcode import NothingDefinedError, defined_by
+from labkit.course.cellcode import FILE, NothingDefinedError, defined_by
 from labkit.course.exercises import Exercise, exercise
 from labkit.course.judging import judged
 from labkit.course.unfilled import is_unfilled
@@ -67,18 +67,21 @@ def outcome(task: Exercise, header: dict[str, Any], payload: bytes) -> dict[str,
 
 
 def _in_words(error: BaseException) -> str:
-    return "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
+    last = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
+    kind = type(error).__qualname__
+    return (kind + last.partition(kind)[2]).rstrip(".")
 
 
 def _place(error: BaseException) -> dict[str, Any]:
-    """File and line of the answer's own code where it went wrong; nothing when the answer was not at work."""
-    if isinstance(error, SyntaxError) and error.filename == "<answer>":
-        return {"file": error.filename, "line": error.lineno}
+    """Function and line of the answer's own code where it went wrong; nothing if it was not at work."""
+    if isinstance(error, SyntaxError) and (error.filename or "").startswith(FILE):
+        return {"line": error.lineno}
     place: dict[str, Any] = {}
     step: TracebackType | None = error.__traceback__
     while step is not None:
         if step.tb_frame.f_globals.get("__name__") == "__main__":
-            place = {"file": step.tb_frame.f_code.co_filename, "line": step.tb_lineno}
+            code = step.tb_frame.f_code
+            place = {"name": code.co_name, "first": code.co_firstlineno, "line": step.tb_lineno}
         step = step.tb_next
     return place
 

@@ -8,18 +8,18 @@ from functools import cache
 from typing import Any
 
 from labkit.course.judging import judge
+from labkit.firmware.layout import FILE_BANK
 from labkit.firmware.store import read_image
 from labkit.story.parts import eeprom_of
 from labkit.story.symptoms import Symptoms, symptoms
 from labkit.story.workbench import Workbench
-from labkit.views.banks import bank_map
 
 
 @judge("00.1")
 def file_banks(answer: object) -> str | None:
-    """As many banks as the picture of BYS2 has."""
+    """As many banks as the image of BYS2 has."""
     image = read_image("bys2")
-    banks = bank_map(image).banks
+    banks = len(image) // FILE_BANK
     if answer == banks:
         return None
     if answer == banks - 1:
