@@ -88,7 +88,7 @@ def one_byte_patch(answer: Callable[[bytes], Any]) -> str | None:
 
 @cache
 def _light(image: bytes, kit: str, eeprom: str) -> str:
-    """The light of a DW-D22A with this image, mechanism, and the EEPROM of that model; "dead" with BSY stuck."""
+    """The light of a DW-D22A with this image, mechanism and that model's EEPROM; "dead" with BSY stuck."""
     drive = Workbench(with_mechanism("dw-d22a", kit), image, eeprom=eeprom_of(eeprom)).drive
     log = record_boot(drive, BOOT_S)
     if all(what != "BSY falls" for _, what in log.events):
