@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from labkit.story.casebook import play_case as play_case
     from labkit.story.casebook import play_cases as play_cases
     from labkit.story.casebook import read_casebook as read_casebook
+    from labkit.story.matrix import matrix as matrix
     from labkit.story.parts import another_unit as another_unit
     from labkit.story.parts import eeprom_of as eeprom_of
     from labkit.story.parts import with_mechanism as with_mechanism
@@ -40,14 +41,19 @@ if TYPE_CHECKING:
     from labkit.story.telling import Telling as Telling
     from labkit.story.trials import Trials as Trials
     from labkit.story.workbench import Workbench as Workbench
+    from labkit.tools.chipfile import chip_with as chip_with
     from labkit.tools.flashfix import flashfix as flashfix
+    from labkit.tools.flashrom import run_flashrom as run_flashrom
     from labkit.tools.omnipatcher import omnipatcher as omnipatcher
+    from labkit.tools.programmer import Programmer as Programmer
+    from labkit.tools.serprog.server import Serprog as Serprog
     from labkit.views.banks import show_banks as show_banks
     from labkit.views.boot import show_boot as show_boot
     from labkit.views.casebook import show_casebook as show_casebook
     from labkit.views.casebook import show_left_out as show_left_out
     from labkit.views.compared import show_compared as show_compared
     from labkit.views.entropy import show_entropy as show_entropy
+    from labkit.views.ladder import show_ladder as show_ladder
     from labkit.views.layouts import show_layouts as show_layouts
     from labkit.views.lights import show_lights as show_lights
     from labkit.views.predict import predict as predict
@@ -67,6 +73,8 @@ _HOME = {
     "Bench": "labkit.host.bench",
     "Drive": "labkit.drive.drive",
     "Image": "labkit.firmware.image",
+    "Programmer": "labkit.tools.programmer",
+    "Serprog": "labkit.tools.serprog.server",
     "Telling": "labkit.story.telling",
     "Trials": "labkit.story.trials",
     "Workbench": "labkit.story.workbench",
@@ -74,6 +82,7 @@ _HOME = {
     "another_unit": "labkit.story.parts",
     "answer_of": "labkit.course.helping",
     "check": "labkit.course.checking",
+    "chip_with": "labkit.tools.chipfile",
     "chips": "labkit.catalog",
     "claim": "labkit.views.provenance",
     "compare": "labkit.firmware.compare",
@@ -85,6 +94,7 @@ _HOME = {
     "hint": "labkit.course.helping",
     "knock": "labkit.story.probe",
     "legend": "labkit.views.provenance",
+    "matrix": "labkit.story.matrix",
     "models": "labkit.catalog",
     "omnipatcher": "labkit.tools.omnipatcher",
     "play_case": "labkit.story.casebook",
@@ -98,12 +108,14 @@ _HOME = {
     "record_boot": "labkit.story.bootlog",
     "replay": "labkit.story.replay",
     "reveal": "labkit.views.predict",
+    "run_flashrom": "labkit.tools.flashrom",
     "sample_disc": "labkit.drive.disc",
     "show_banks": "labkit.views.banks",
     "show_boot": "labkit.views.boot",
     "show_casebook": "labkit.views.casebook",
     "show_compared": "labkit.views.compared",
     "show_entropy": "labkit.views.entropy",
+    "show_ladder": "labkit.views.ladder",
     "show_layouts": "labkit.views.layouts",
     "show_left_out": "labkit.views.casebook",
     "show_lights": "labkit.views.lights",

@@ -16,7 +16,7 @@ def _identify(*drives: GateDrive, version: str = "1.83c", x: int = 2) -> Identit
     return identify(VendorPort(pc(*drives), TARGETS[x]), builds()[version].table, QUICK)
 
 
-@pytest.mark.parametrize("key", chips())
+@pytest.mark.parametrize("key", chips("parallel"))
 def test_every_part_of_the_flash_room_is_found_by_its_ids(key: str) -> None:
     """The newest build names each parallel part that the lab has, and leaves it reading its array."""
     drive = GateDrive(chip=quick_chip(key))
