@@ -10,11 +10,17 @@ if TYPE_CHECKING:
     from labkit.catalog import chips as chips
     from labkit.catalog import data_dir as data_dir
     from labkit.catalog import models as models
+    from labkit.course.checking import check as check
+    from labkit.course.helping import answer_of as answer_of
+    from labkit.course.helping import hint as hint
+    from labkit.course.helping import progress as progress
     from labkit.drive.disc import sample_disc as sample_disc
     from labkit.drive.drive import Drive as Drive
     from labkit.firmware.compare import compare as compare
     from labkit.firmware.image import Image as Image
+    from labkit.firmware.pattern import find_pattern as find_pattern
     from labkit.firmware.store import read_file as read_file
+    from labkit.firmware.store import read_flasher as read_flasher
     from labkit.firmware.store import read_image as read_image
     from labkit.host.bench import Bench as Bench
     from labkit.story.acceptance import accept as accept
@@ -36,13 +42,17 @@ if TYPE_CHECKING:
     from labkit.story.trials import Trials as Trials
     from labkit.story.workbench import Workbench as Workbench
     from labkit.tools.chipfile import chip_with as chip_with
+    from labkit.tools.flashfix import flashfix as flashfix
     from labkit.tools.flashrom import run_flashrom as run_flashrom
+    from labkit.tools.omnipatcher import omnipatcher as omnipatcher
     from labkit.tools.programmer import Programmer as Programmer
     from labkit.tools.serprog.server import Serprog as Serprog
     from labkit.views.banks import show_banks as show_banks
     from labkit.views.boot import show_boot as show_boot
     from labkit.views.casebook import show_casebook as show_casebook
     from labkit.views.casebook import show_left_out as show_left_out
+    from labkit.views.compared import show_compared as show_compared
+    from labkit.views.entropy import show_entropy as show_entropy
     from labkit.views.ladder import show_ladder as show_ladder
     from labkit.views.layouts import show_layouts as show_layouts
     from labkit.views.lights import show_lights as show_lights
@@ -50,6 +60,7 @@ if TYPE_CHECKING:
     from labkit.views.predict import reveal as reveal
     from labkit.views.provenance import claim as claim
     from labkit.views.provenance import legend as legend
+    from labkit.views.ribbons import show_ribbons as show_ribbons
     from labkit.views.rivals import show_rivals as show_rivals
     from labkit.views.survival import show_survival as show_survival
     from labkit.views.survival import touched_sectors as touched_sectors
@@ -69,6 +80,8 @@ _HOME = {
     "Workbench": "labkit.story.workbench",
     "accept": "labkit.story.acceptance",
     "another_unit": "labkit.story.parts",
+    "answer_of": "labkit.course.helping",
+    "check": "labkit.course.checking",
     "chip_with": "labkit.tools.chipfile",
     "chips": "labkit.catalog",
     "claim": "labkit.views.provenance",
@@ -76,15 +89,21 @@ _HOME = {
     "data_dir": "labkit.catalog",
     "echo": "labkit.story.probe",
     "eeprom_of": "labkit.story.parts",
+    "find_pattern": "labkit.firmware.pattern",
+    "flashfix": "labkit.tools.flashfix",
+    "hint": "labkit.course.helping",
     "knock": "labkit.story.probe",
     "legend": "labkit.views.provenance",
     "matrix": "labkit.story.matrix",
     "models": "labkit.catalog",
+    "omnipatcher": "labkit.tools.omnipatcher",
     "play_case": "labkit.story.casebook",
     "play_cases": "labkit.story.casebook",
     "predict": "labkit.views.predict",
+    "progress": "labkit.course.helping",
     "read_casebook": "labkit.story.casebook",
     "read_file": "labkit.firmware.store",
+    "read_flasher": "labkit.firmware.store",
     "read_image": "labkit.firmware.store",
     "record_boot": "labkit.story.bootlog",
     "replay": "labkit.story.replay",
@@ -94,10 +113,13 @@ _HOME = {
     "show_banks": "labkit.views.banks",
     "show_boot": "labkit.views.boot",
     "show_casebook": "labkit.views.casebook",
+    "show_compared": "labkit.views.compared",
+    "show_entropy": "labkit.views.entropy",
     "show_ladder": "labkit.views.ladder",
     "show_layouts": "labkit.views.layouts",
     "show_left_out": "labkit.views.casebook",
     "show_lights": "labkit.views.lights",
+    "show_ribbons": "labkit.views.ribbons",
     "show_rivals": "labkit.views.rivals",
     "show_survival": "labkit.views.survival",
     "show_symptoms": "labkit.views.told",
