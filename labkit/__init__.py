@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from labkit.bench.scrubber import show_scrubber as show_scrubber
     from labkit.catalog import chips as chips
     from labkit.catalog import data_dir as data_dir
     from labkit.catalog import models as models
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
     from labkit.drive.drive import Drive as Drive
     from labkit.firmware.compare import compare as compare
     from labkit.firmware.image import Image as Image
+    from labkit.firmware.parts import part_names as part_names
     from labkit.firmware.store import read_file as read_file
     from labkit.firmware.store import read_image as read_image
+    from labkit.flash.socket import ChipSocket as ChipSocket
     from labkit.host.bench import Bench as Bench
     from labkit.story.acceptance import accept as accept
     from labkit.story.bootlog import record_boot as record_boot
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from labkit.story.probe import knock as knock
     from labkit.story.probe import stray_data as stray_data
     from labkit.story.replay import replay as replay
+    from labkit.story.scrub import scrub_boot as scrub_boot
     from labkit.story.symptoms import symptoms as symptoms
     from labkit.story.symptoms import watch_light as watch_light
     from labkit.story.telling import Telling as Telling
@@ -33,8 +37,10 @@ if TYPE_CHECKING:
     from labkit.story.workbench import Workbench as Workbench
     from labkit.views.banks import show_banks as show_banks
     from labkit.views.boot import show_boot as show_boot
+    from labkit.views.heat import show_heat as show_heat
     from labkit.views.layouts import show_layouts as show_layouts
     from labkit.views.lights import show_lights as show_lights
+    from labkit.views.operations import show_operations as show_operations
     from labkit.views.predict import predict as predict
     from labkit.views.predict import reveal as reveal
     from labkit.views.provenance import claim as claim
@@ -44,11 +50,13 @@ if TYPE_CHECKING:
     from labkit.views.survival import touched_sectors as touched_sectors
     from labkit.views.told import show_symptoms as show_symptoms
     from labkit.views.told import show_told as show_told
+    from labkit.views.whereabouts import show_whereabouts as show_whereabouts
 
 __version__ = "0.1.0"
 
 _HOME = {
     "Bench": "labkit.host.bench",
+    "ChipSocket": "labkit.flash.socket",
     "Drive": "labkit.drive.drive",
     "Image": "labkit.firmware.image",
     "Telling": "labkit.story.telling",
@@ -65,6 +73,7 @@ _HOME = {
     "knock": "labkit.story.probe",
     "legend": "labkit.views.provenance",
     "models": "labkit.catalog",
+    "part_names": "labkit.firmware.parts",
     "predict": "labkit.views.predict",
     "read_file": "labkit.firmware.store",
     "read_image": "labkit.firmware.store",
@@ -72,14 +81,19 @@ _HOME = {
     "replay": "labkit.story.replay",
     "reveal": "labkit.views.predict",
     "sample_disc": "labkit.drive.disc",
+    "scrub_boot": "labkit.story.scrub",
     "show_banks": "labkit.views.banks",
     "show_boot": "labkit.views.boot",
+    "show_heat": "labkit.views.heat",
     "show_layouts": "labkit.views.layouts",
     "show_lights": "labkit.views.lights",
+    "show_operations": "labkit.views.operations",
     "show_rivals": "labkit.views.rivals",
+    "show_scrubber": "labkit.bench.scrubber",
     "show_survival": "labkit.views.survival",
     "show_symptoms": "labkit.views.told",
     "show_told": "labkit.views.told",
+    "show_whereabouts": "labkit.views.whereabouts",
     "stray_data": "labkit.story.probe",
     "symptoms": "labkit.story.symptoms",
     "touched_sectors": "labkit.views.survival",

@@ -1,4 +1,4 @@
-"""Which part of the program a byte of an image belongs to, in words. For the lab's own images, by their key."""
+"""Which part of the program a byte of an image belongs to, in words; by key, for the lab's own images."""
 
 from __future__ import annotations
 

@@ -115,8 +115,8 @@ class Erase(NamedTuple):
     """Sectors being erased, in address order.
 
     `since` is when the present stretch of work begins, None while suspended; `done_ns` is the work before it.
-    `open`: further sectors may join until `since`. `suspend_at`: when a suspend takes effect. `held_at`: since
-    when it is suspended; `pauses`: the suspensions that are over.
+    `open`: further sectors may join until `since`. `suspend_at`: when a suspend takes effect.
+    `held_at`: since when it is suspended; `pauses`: the suspensions that are over.
     """
 
     kind: str

@@ -13,8 +13,8 @@ class ChipSocket:
     """One parallel NOR part with nothing around it but power and a bus; what a cycle asks is up to you.
 
     `chip` is a Chip or a key of `chips()`; `contents` are its bytes (None: erased). Each bus cycle takes
-    `cycle_ns`, and `now` is the time in ns since the socket got power. `operations` lists what the part has done
-    so far, as FlashOp records. After `power_cut` a read gives FFh until `power_on`.
+    `cycle_ns`, and `now` is the time in ns since the socket got power. `operations` lists what the part has
+    done so far, as FlashOp records. After `power_cut` a read gives FFh until `power_on`.
     """
 
     def __init__(

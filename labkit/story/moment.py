@@ -69,7 +69,9 @@ class Moment:
         for name, value, _ in self.registers:
             if name == register.upper():
                 return value
-        raise KeyError(f"There is no register {register!r}: use {', '.join(n for n, _, _ in self.registers)}.")
+        raise KeyError(
+            f"There is no register {register!r}: use {', '.join(n for n, _, _ in self.registers)}."
+        )
 
     @property
     def place(self) -> str:

@@ -1,4 +1,4 @@
-"""A recorded boot that can be walked through, forward and back: snapshots, and replay from the nearest one."""
+"""A recorded boot to walk through, forward and back: snapshots, and replay from the nearest one."""
 
 from __future__ import annotations
 

@@ -118,7 +118,9 @@ def paint_heat(data: Heat, ax: Axes) -> None:
     grid.set_xticks(range(across + 1), [f"{n * CELL:04X}" for n in range(across + 1)], fontsize=8)
     grid.set_xlabel("offset inside the file bank (hex)", fontsize=9, labelpad=1)
     _bars(ax, data)
-    remark(ax, HEIGHT, "Number: instructions executed in 4 KB. Black under a cell: pages of 256 bytes that ran.")
+    remark(
+        ax, HEIGHT, "Number: instructions executed in 4 KB. Black under a cell: pages of 256 bytes that ran."
+    )
     key(ax, LOOKS, [look.label for look in LOOKS], 4)
 
 

@@ -70,8 +70,8 @@ def operations(
 ) -> Operations:
     """Data of the figure from a log of operations; times in ns.
 
-    Without `start` and `end` all of the log. Of a run of bytes, and of an erase of several sectors, each sector
-    gets its share of the time [fact: nor-erase-order]. Raises ValueError when no time is left to show.
+    Without `start` and `end` all of the log. Of a run of bytes, and of an erase of several sectors, each
+    sector gets its share of the time [fact: nor-erase-order]. Raises ValueError when no time is left to show.
     """
     log = list(done)
     start = min((one.start for one in log), default=0) if start is None else start
@@ -172,9 +172,9 @@ def describe_operations(data: Operations) -> str:
     took = f"Emulated time {_time(data.start)} to {_time(data.end)}"
     text = [f"{data.chip}: {words.plural(data.count, 'operation')}. {took}."]
     for kind, look in enumerate(LOOKS):
-        where = [row.number for row in data.sectors if row.spans[kind]]
-        if where:
-            text.append(f"{look.label}: {_time(data.total(kind))} in {_sectors(where)}")
+        busy = [row.number for row in data.sectors if row.spans[kind]]
+        if busy:
+            text.append(f"{look.label}: {_time(data.total(kind))} in {_sectors(busy)}")
     alike: dict[tuple[str, int], list[SectorTime]] = {}
     for row in data.sectors:
         if fate := _fate(row):
@@ -243,6 +243,6 @@ def show_operations(
     end: int | None = None,
     title: str = "What the flash chip did",
 ) -> Figure[Operations]:
-    """The figure from a log of operations, such as `socket.operations` or what `drive.watch("flash", ...)` gave."""
+    """The figure from a log of operations: `socket.operations`, or what `drive.watch("flash", ...)` gave."""
     made = operations(done, chip, start, end)
     return Figure(title, made, describe_operations(made), paint_operations, _height(made))

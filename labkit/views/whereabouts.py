@@ -37,7 +37,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """What one code bank shows, and where in it the next instruction stands (`offset` None: not in the file)."""
+    """What one code bank shows, and where in it the next instruction stands (`offset` None: not in it)."""
 
     ms: float
     layout: str
