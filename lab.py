@@ -36,8 +36,9 @@ STAMP = VENV / "lab-stamp.txt"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 FIRST_NOTEBOOK = "notebooks/00-start-here.ipynb"
 
-# For outputs that are stored or compared: a progress bar would show how slow the machine is.
-STEADY = {"LAB_PROGRESS": "off"}
+# For outputs that are stored or compared: a progress bar would show how slow the machine is, and what a
+# learner has done so far is neither read nor written.
+STEADY = {"LAB_PROGRESS": "off", "LAB_PROGRESS_FILE": "off"}
 
 Step = tuple[str, list[str]]
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from labkit.catalog import chips as chips
     from labkit.catalog import data_dir as data_dir
     from labkit.catalog import models as models
+    from labkit.course.checking import check as check
+    from labkit.course.helping import answer_of as answer_of
+    from labkit.course.helping import hint as hint
+    from labkit.course.helping import progress as progress
     from labkit.drive.disc import sample_disc as sample_disc
     from labkit.drive.drive import Drive as Drive
     from labkit.firmware.compare import compare as compare
@@ -64,17 +68,21 @@ _HOME = {
     "Workbench": "labkit.story.workbench",
     "accept": "labkit.story.acceptance",
     "another_unit": "labkit.story.parts",
+    "answer_of": "labkit.course.helping",
+    "check": "labkit.course.checking",
     "chips": "labkit.catalog",
     "claim": "labkit.views.provenance",
     "compare": "labkit.firmware.compare",
     "data_dir": "labkit.catalog",
     "echo": "labkit.story.probe",
     "eeprom_of": "labkit.story.parts",
+    "hint": "labkit.course.helping",
     "knock": "labkit.story.probe",
     "legend": "labkit.views.provenance",
     "models": "labkit.catalog",
     "part_names": "labkit.firmware.parts",
     "predict": "labkit.views.predict",
+    "progress": "labkit.course.helping",
     "read_file": "labkit.firmware.store",
     "read_image": "labkit.firmware.store",
     "record_boot": "labkit.story.bootlog",

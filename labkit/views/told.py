@@ -16,17 +16,18 @@ def show_told(told: Iterable[Told]) -> Shown:
     rows = [(one.seen.kind, one.verdict, one.seen.says, one.shown) for one in told]
     good, stated = count(one.row for one in told)
     total = f"{good} of {stated} stated observations are as seen."
-    return _table(("kind", "verdict", "the thread says", "the lab shows"), rows, total)
+    return table(("kind", "verdict", "the thread says", "the lab shows"), rows, total)
 
 
 def show_symptoms(drives: Mapping[str, Symptoms]) -> Shown:
     """Several drives side by side, one row each."""
     rows = [(name, *(how for _, how in one.rows())) for name, one in drives.items()]
     heads = [what for one in drives.values() for what, _ in one.rows()]
-    return _table(("drive", *dict.fromkeys(heads)), rows)
+    return table(("drive", *dict.fromkeys(heads)), rows)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], below: str = "") -> Shown:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], below: str = "") -> Shown:
+    """A table with a head, its rows, and a line below it."""
     plain = [" | ".join(row) for row in (head, *rows)]
     cells = [[_cell(text) for text in row] for row in (head, ["---"] * len(head), *rows)]
     markdown = [f"| {' | '.join(row)} |" for row in cells]
