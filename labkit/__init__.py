@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from labkit.story.parts import with_mechanism as with_mechanism
     from labkit.story.probe import echo as echo
     from labkit.story.probe import knock as knock
+    from labkit.story.probe import knock_after as knock_after
     from labkit.story.probe import stray_data as stray_data
     from labkit.story.replay import replay as replay
     from labkit.story.scrub import scrub_boot as scrub_boot
@@ -78,6 +79,7 @@ _HOME = {
     "eeprom_of": "labkit.story.parts",
     "hint": "labkit.course.helping",
     "knock": "labkit.story.probe",
+    "knock_after": "labkit.story.probe",
     "legend": "labkit.views.provenance",
     "models": "labkit.catalog",
     "part_names": "labkit.firmware.parts",

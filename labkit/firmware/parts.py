@@ -31,8 +31,12 @@ def own_bank(offset: int, layout: Layout) -> int | None:
     return None if offset < COMMON_END else (offset - COMMON_END) // CHUNK_SIZE
 
 
-def part_names(layout: Layout, image: str | None = None) -> Callable[[int], str]:
-    """A function from file offset to the name of its part. Without an image's key banks have numbers only."""
+def part_names(layout: Layout | str, image: str | None = None) -> Callable[[int], str]:
+    """A function from file offset to the name of its part. Without an image's key banks have numbers only.
+
+    `layout` is a Layout or its word, "flat" or "rebanked".
+    """
+    kind = Layout(layout)
     titles: dict[int, str] = {}
     if image is not None:
         banks = {**BANKS, "eeprom": recipe(image).eeprom_bank}
@@ -41,7 +45,7 @@ def part_names(layout: Layout, image: str | None = None) -> Callable[[int], str]
     def name_of(offset: int) -> str:
         if offset < BOOT_SIZE:
             return BOOT
-        bank = own_bank(offset, layout)
+        bank = own_bank(offset, kind)
         return COMMON if bank is None else titles.get(bank, f"code bank {bank}")
 
     return name_of

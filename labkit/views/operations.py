@@ -42,12 +42,13 @@ class SectorTime:
     lo: int
     hi: int
     spans: tuple[list[tuple[int, int]], ...] = field(default_factory=lambda: tuple([] for _ in LOOKS))
+    spent: list[int] = field(default_factory=lambda: [0 for _ in LOOKS])
     programmed: int = 0
     erases: int = 0
 
     def time(self, kind: int) -> int:
-        """ns spent on one kind."""
-        return sum(hi - lo for lo, hi in self.spans[kind])
+        """ns spent on one kind, without the gaps that a box may span."""
+        return self.spent[kind]
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def operations(
             since, until = max(since, start), min(until, end)
             if until > since:
                 rows[number].spans[kind].append((since, until))
+                rows[number].spent[kind] += until - since
         _count(one, rows, chip, places)
     for row in rows:
         for spans in row.spans:
