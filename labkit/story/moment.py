@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from labkit.drive.drive import Drive
 from labkit.drive.registers import CODE_PAGE, MAP_SRAM_CODE
 from labkit.drive.taskfile import BSY
+from labkit.firmware.classes import ERASED_RUN
 from labkit.firmware.errors import AddressError
 from labkit.firmware.layout import APPLICATION, BOOT_SIZE, COMMON_END, Layout
 from labkit.host.clock import MS
@@ -148,12 +149,15 @@ def line_in_flash(drive: Drive, offset: int, pc: int, bank: int, names: Names) -
 
 
 def routine_at(drive: Drive, pc: int, names: Names) -> str:
-    """The last name at or before `pc` in the same piece of code space, "" for none."""
+    """The last name at or before `pc` in the same piece of code space, with no gap between; "" for none."""
     layout = drive.board.code.layout
     borders = (0, BOOT_SIZE, COMMON_END) if layout is Layout.FLAT else (0, APPLICATION)
     first = max(border for border in borders if border <= pc)
-    before = [address for address in names if first <= address <= pc]
-    return names[max(before)] if before else ""
+    start = max((address for address in names if first <= address <= pc), default=None)
+    if start is None:
+        return ""
+    between = bytes(byte & 0xFF for byte in drive.board.cpu.code[start : pc + 1])
+    return "" if b"\xff" * ERASED_RUN in between else names[start]
 
 
 def moment_of(

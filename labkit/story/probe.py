@@ -37,7 +37,7 @@ def stray_data(bench: Workbench, size: int) -> bytes:
 
 
 def knock_after(drive: Drive, ms: float, hold_eject: bool = False) -> str:
-    """Give a drive on the table power, knock `ms` milliseconds later, read the status, and take the power away.
+    """Give a drive on the table power, knock `ms` milliseconds later, read the status, take the power away.
 
     The answer is like that of `knock`. `hold_eject`: the button is held all the time. Raises ValueError for a
     drive that is powered already.

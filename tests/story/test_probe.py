@@ -58,10 +58,11 @@ def test_the_gate_is_open_until_its_code_has_run() -> None:
     shut = record_boot(bench.drive, 0.01).events[0]
     assert shut[1] == "gate shut"
     before, after = shut[0] / MS - 0.01, shut[0] / MS + 0.01
-    table = {(ms, held): knock_after(bench.drive, ms, held)[:3] for ms in (0, before, after) for held in (0, 1)}
-    assert [table[ms, 0] for ms in (0, before)] == ["70h", "70h"]
-    assert table[after, 0] != "70h"
-    assert {table[ms, 1] for ms in (0, before, after)} == {"70h"}
+    times = (0, before, after)
+    table = {(ms, held): knock_after(bench.drive, ms, held)[:3] for ms in times for held in (False, True)}
+    assert [table[ms, False] for ms in (0, before)] == ["70h", "70h"]
+    assert table[after, False] != "70h"
+    assert {table[ms, True] for ms in times} == {"70h"}
     assert not bench.drive.present_power
     bench.drive.power_on(bench.drive.board.time)
     with pytest.raises(ValueError, match="switch it off first"):

@@ -89,6 +89,14 @@ def test_the_gate_and_the_bank_are_seen_to_change(scrub: Scrub) -> None:
     assert "EEPROM test (bank 9)" in str(seen)
 
 
+def test_a_place_behind_a_gap_belongs_to_no_routine(scrub: Scrub) -> None:
+    """The last name before is told for code that goes on from it, and not over a stretch of erased bytes."""
+    assert scrub.at(scrub.when(0x88014)[0]).routine == "panel_sample_eject"
+    assert scrub.at(scrub.when(GATE)[0]).routine == ""
+    js02 = scrub_boot(drive("js02"), 1, image="js02")
+    assert js02.at(js02.when(0x7FF1)[0]).routine == ""
+
+
 def test_held_eject_leaves_the_gate_open() -> None:
     """The button is held from power-on when asked for."""
     assert scrub_boot(drive(), 3, hold_eject=True).at(3).gate_open
