@@ -1,6 +1,6 @@
 """Write the exercises into the course's notebooks, run them and store their outputs.
 
-Exercises come from data/exercises: what stands in their cells before is written over. Two runs give the same bytes.
+Exercises come from data/exercises: what stood in their cells is written over. Two runs give the same bytes.
 
     lab.py notebooks [--check] [NAME ...]
 

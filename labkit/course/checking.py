@@ -39,9 +39,8 @@ def check(id: str, answer: object, seconds: float = SECONDS) -> Result:
     if trial.state == "waits":
         return Result(id, "waits", f"Exercise {id} waits to be done.")
     marks = record.note(id, passed=trial.passed)
-    return Result(
-        id, trial.state, "\n".join(filter(None, (in_words(task, trial), *_advice(id, trial, marks))))
-    )
+    lines = (in_words(task, trial), *_advice(id, trial, marks))
+    return Result(id, trial.state, "\n".join(filter(None, lines)))
 
 
 def examine(task: Exercise, answer: object, seconds: float = SECONDS) -> Trial:

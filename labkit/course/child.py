@@ -1,7 +1,7 @@
-"""The process in which an answer is tried: `python -m labkit.course.child`, started by `labkit.course.trying`.
+"""The process in which an answer is tried; `labkit.course.trying` starts it.
 
-Standard input is one line of JSON, then the pickled answer, if it is not given as code. Standard output is lines
-of JSON: `{"said": text}` for what the answer prints, and at the end one with what came of it.
+Standard input is one line of JSON, then the pickled answer, if it is not given as code. Standard output is
+lines of JSON: `{"said": text}` for what the answer prints, and at the end one with what came of it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import traceback
 from types import TracebackType
 from typing import Any
 
-from labkit.course.cellcode import NothingDefinedError, defined_by
+from labkit.course.cellcode import FILE, NothingDefinedError, defined_by
 from labkit.course.exercises import Exercise, exercise
 from labkit.course.judging import judged
 from labkit.course.unfilled import is_unfilled
@@ -67,18 +67,21 @@ def outcome(task: Exercise, header: dict[str, Any], payload: bytes) -> dict[str,
 
 
 def _in_words(error: BaseException) -> str:
-    return "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
+    last = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
+    kind = type(error).__qualname__
+    return (kind + last.partition(kind)[2]).rstrip(".")
 
 
 def _place(error: BaseException) -> dict[str, Any]:
-    """File and line of the answer's own code where it went wrong; nothing when the answer was not at work."""
-    if isinstance(error, SyntaxError) and error.filename == "<answer>":
-        return {"file": error.filename, "line": error.lineno}
+    """Function and line of the answer's own code where it went wrong; nothing if it was not at work."""
+    if isinstance(error, SyntaxError) and (error.filename or "").startswith(FILE):
+        return {"line": error.lineno}
     place: dict[str, Any] = {}
     step: TracebackType | None = error.__traceback__
     while step is not None:
-        if step.tb_frame.f_globals.get("__name__") == "__main__" and step.tb_frame.f_globals is not globals():
-            place = {"file": step.tb_frame.f_code.co_filename, "line": step.tb_lineno}
+        if step.tb_frame.f_globals.get("__name__") == "__main__":
+            code = step.tb_frame.f_code
+            place = {"name": code.co_name, "first": code.co_firstlineno, "line": step.tb_lineno}
         step = step.tb_next
     return place
 
@@ -102,11 +105,7 @@ def main() -> None:
     for number in (0, 1, 2):
         os.dup2(nothing, number)
     sys.stdin = io.StringIO()
-    sys.stdout = sys.stderr = Said(channel)  # type: ignore[assignment]
+    sys.stdout = sys.stderr = Said(channel)
     _limit_memory()
     tell(channel, **outcome(exercise(header["exercise"]), header, payload))
     os._exit(0)  # a thread that the answer left behind must not hold the check up
-
-
-if __name__ == "__main__":
-    main()

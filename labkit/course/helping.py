@@ -26,9 +26,9 @@ def answer_of(id: str) -> Shown:
     task = exercise(id)
     record.note(id, answer_seen=True)
     head = f"Exercise {id}: {task.title}"
-    markdown = f"**{head}**\n\n```python\n{task.reference}\n```\n\n{task.explanation}\n\n*What it proves:* {task.proves}"
-    plain = f"{head}\n\n{task.reference}\n\n{task.explanation}\n\nWhat it proves: {task.proves}"
-    return _with_trouble(markdown, plain)
+    below = f"{task.explanation}\n\nWhat a right answer proves: {task.proves}"
+    markdown = f"**{head}**\n\n```python\n{task.reference}\n```\n\n{below}"
+    return _with_trouble(markdown, f"{head}\n\n{task.reference}\n\n{below}")
 
 
 def progress() -> Shown:

@@ -1,7 +1,7 @@
 """Judges: one function per exercise that says what is wrong with an answer.
 
-A judge takes the answer and gives None (right), the key of a mistake in the exercise's data, or "" (wrong in a
-way that nobody foresaw). Judges stand in `labkit.course.checks`, one module per notebook.
+A judge takes the answer and gives None (right), the key of a mistake in the exercise's data, or "" (wrong in
+a way that nobody foresaw). Judges stand in `labkit.course.checks`, one module per notebook.
 """
 
 from __future__ import annotations

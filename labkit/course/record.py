@@ -1,6 +1,6 @@
-"""The learner's record: one small JSON file that says which exercises were tried, passed, and with how many hints.
+"""The learner's record: one small JSON file that says which exercises were tried and passed.
 
-It lies in the lab's folder of notebooks (`.progress.json`), or in the home folder where that cannot be written.
+It lies in the lab's folder of notebooks (`.progress.json`), or in the home folder if that is read-only.
 LAB_PROGRESS_FILE names another file; `off` keeps the record in memory alone, as checks of the notebooks do.
 """
 
@@ -93,9 +93,7 @@ def _keep(marks: dict[str, Marks]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_whole(path, json.dumps(whole, indent=1) + "\n")
     except OSError as error:
-        _trouble.append(
-            f"Your progress could not be kept ({error.strerror}): make {path} a file you can write."
-        )
+        _trouble.append(f"Your progress was not kept ({error.strerror}): make {path} a file you can write.")
 
 
 def _write_whole(path: Path, text: str) -> None:
@@ -126,8 +124,6 @@ def _set_aside(path: Path) -> None:
     try:
         path.rename(aside)
     except OSError as error:
-        _trouble.append(
-            f"Your progress file is damaged and cannot be moved ({error.strerror}): remove {path}."
-        )
+        _trouble.append(f"Your progress file is damaged and stays so ({error.strerror}): remove {path}.")
         return
     _trouble.append(f"Your progress file was damaged: it is kept as {aside.name}, and a new one begins.")

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-import linecache
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import cloudpickle
 
 from labkit.course.exercises import Exercise
+from labkit.course.whereabouts import line_of
 
 SECONDS = 20.0  # wall time; judges need less than two
 SHOWN_LINES = 12
+
+Text = Callable[[dict[str, Any]], str]  # finds the text of the line that went wrong
 
 
 @dataclass(frozen=True)
@@ -48,44 +50,56 @@ def try_answer(task: Exercise, answer: object, seconds: float = SECONDS) -> Tria
             f"The answer cannot be sent to the check ({problem}). Make it of plain values and functions; "
             "a function makes what it needs inside, or gets it as an argument.",
         )
-    return _run(task, {}, payload, seconds)
+
+    def text(end: dict[str, Any]) -> str:
+        return line_of(answer, end["name"], end["first"], end["line"])
+
+    return _run(task, {}, payload, seconds, text)
 
 
 def try_code(task: Exercise, code: str, imports: str = "", seconds: float = SECONDS) -> Trial:
     """Judge what a cell's code defines, in a child process; `imports` are the import lines around it."""
-    return _run(task, {"code": code, "imports": imports}, b"", seconds)
+
+    def text(end: dict[str, Any]) -> str:
+        number: int = end["line"]
+        return code.split("\n")[number - 1].strip()
+
+    return _run(task, {"code": code, "imports": imports}, b"", seconds, text)
 
 
-def _run(task: Exercise, header: dict[str, Any], payload: bytes, seconds: float) -> Trial:
-    # -c and not -m: the child's own module must not be __main__, where the answer's names live.
-    command = [sys.executable, "-c", "from labkit.course.child import main; main()"]
-    environment = {**os.environ, "LAB_PROGRESS": "off", "PYTHONPATH": os.pathsep.join(sys.path)}
-    pipe = subprocess.PIPE
+def _run(task: Exercise, header: dict[str, Any], payload: bytes, seconds: float, text: Text) -> Trial:
     request = json.dumps({"exercise": task.id, **header}).encode() + b"\n" + payload
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment) as process:
-        try:
-            out, _ = process.communicate(request, timeout=seconds)
-            late = False
-        except subprocess.TimeoutExpired:
-            process.kill()
-            out, _ = process.communicate()
-            late = True
-        except BaseException:
-            process.kill()
-            raise
+    out, status = _child(request, seconds)
     lines = [json.loads(line) for line in out.decode("utf-8", "replace").splitlines() if line.endswith("}")]
     said = "".join(line["said"] for line in lines if "said" in line)
     ends = [line for line in lines if "ended" in line]
     if ends:
-        return _trial(task, ends[-1], said, header)
-    if late:
-        why = f"Your code was still running after {seconds:g} s and was stopped: look for a loop that never ends."
+        return _trial(task, ends[-1], said, text)
+    if status is None:
+        why = f"Your code ran for {seconds:g} s and was stopped: look for a loop that never ends."
     else:
-        why = f"Your code ended Python itself (exit status {process.returncode}): let it give its answer instead."
+        why = f"Your code ended Python itself (status {status}): let it give its answer instead."
     return Trial("wrong", why, said)
 
 
-def _trial(task: Exercise, end: dict[str, Any], said: str, header: dict[str, Any]) -> Trial:
+def _child(request: bytes, seconds: float) -> tuple[bytes, int | None]:
+    """Output and exit status of the child; None when it had to be stopped."""
+    # -c and not -m: the child's own module must not be __main__, where the answer's names live.
+    command = [sys.executable, "-c", "from labkit.course.child import main; main()"]
+    environment = {**os.environ, "LAB_PROGRESS": "off", "PYTHONPATH": os.pathsep.join(sys.path)}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment) as process:
+        try:
+            return process.communicate(request, timeout=seconds)[0], process.returncode
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return process.communicate()[0], None
+        except BaseException:
+            process.kill()
+            raise
+
+
+def _trial(task: Exercise, end: dict[str, Any], said: str, text: Text) -> Trial:
     match end["ended"]:
         case "waits":
             return Trial("waits", "", said)
@@ -98,20 +112,14 @@ def _trial(task: Exercise, end: dict[str, Any], said: str, header: dict[str, Any
         case "exit":
             return Trial("wrong", "Your code ended itself with exit(): let it give its answer instead.", said)
         case _:
-            return Trial("wrong", _stopped(task, end, header), said)
+            return Trial("wrong", _stopped(task, end, text), said)
 
 
-def _stopped(task: Exercise, end: dict[str, Any], header: dict[str, Any]) -> str:
+def _stopped(task: Exercise, end: dict[str, Any], text: Text) -> str:
     if "line" not in end:
-        kind = "a function" if task.wants_function else f"a value, in {task.name},"
-        return (
-            f"The check could not use {kind} of this kind ({end['error']}): see in the task what it asks for."
-        )
-    # The notebook's process knows the text of its cells; the child does not.
-    code = header["code"].splitlines() if "code" in header else linecache.getlines(end["file"])
-    text = code[end["line"] - 1].strip() if 0 < end["line"] <= len(code) else ""
-    place = Path(end["file"]).name if os.path.exists(end["file"]) else ""
-    where = f"line {end['line']}" + (f" of {place}" if place else "") + (f", `{text}`" if text else "")
+        return f"The check could not use your {task.name} ({end['error']}): see in the task what it must be."
+    line = text(end)
+    where = f"line {end['line']}" + (f", `{line}`" if line else "")
     return f"Your code stopped in {where}: {end['error']}."
 
 

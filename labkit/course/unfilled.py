@@ -10,7 +10,7 @@ from types import CodeType, FunctionType
 
 
 def is_unfilled(answer: object) -> bool:
-    """True for `...`, for a collection or function that still holds one, and for a function that does nothing."""
+    """True for `...`, a collection or function that still holds one, and a function that does nothing."""
     if answer is ...:
         return True
     if isinstance(answer, dict):
@@ -52,12 +52,8 @@ def _has_dots(source: str) -> bool:
         tree = ast.parse(source)
     except SyntaxError:
         return False
-    indices = {
-        id(dots)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Subscript)
-        for dots in ast.walk(node.slice)
-    }
+    slices = [node.slice for node in ast.walk(tree) if isinstance(node, ast.Subscript)]
+    indices = {id(node) for one in slices for node in ast.walk(one)}
     return any(
         isinstance(node, ast.Constant) and node.value is ... and id(node) not in indices
         for node in ast.walk(tree)
