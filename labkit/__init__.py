@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from labkit.host.bench import Bench as Bench
     from labkit.story.acceptance import accept as accept
     from labkit.story.bootlog import record_boot as record_boot
+    from labkit.story.casebook import play_case as play_case
+    from labkit.story.casebook import play_cases as play_cases
+    from labkit.story.casebook import read_casebook as read_casebook
     from labkit.story.parts import another_unit as another_unit
     from labkit.story.parts import eeprom_of as eeprom_of
     from labkit.story.parts import with_mechanism as with_mechanism
@@ -42,6 +45,8 @@ if TYPE_CHECKING:
     from labkit.story.workbench import Workbench as Workbench
     from labkit.views.banks import show_banks as show_banks
     from labkit.views.boot import show_boot as show_boot
+    from labkit.views.casebook import show_casebook as show_casebook
+    from labkit.views.casebook import show_left_out as show_left_out
     from labkit.views.heat import show_heat as show_heat
     from labkit.views.layouts import show_layouts as show_layouts
     from labkit.views.lights import show_lights as show_lights
@@ -83,8 +88,11 @@ _HOME = {
     "legend": "labkit.views.provenance",
     "models": "labkit.catalog",
     "part_names": "labkit.firmware.parts",
+    "play_case": "labkit.story.casebook",
+    "play_cases": "labkit.story.casebook",
     "predict": "labkit.views.predict",
     "progress": "labkit.course.helping",
+    "read_casebook": "labkit.story.casebook",
     "read_file": "labkit.firmware.store",
     "read_image": "labkit.firmware.store",
     "record_boot": "labkit.story.bootlog",
@@ -94,8 +102,10 @@ _HOME = {
     "scrub_boot": "labkit.story.scrub",
     "show_banks": "labkit.views.banks",
     "show_boot": "labkit.views.boot",
+    "show_casebook": "labkit.views.casebook",
     "show_heat": "labkit.views.heat",
     "show_layouts": "labkit.views.layouts",
+    "show_left_out": "labkit.views.casebook",
     "show_lights": "labkit.views.lights",
     "show_operations": "labkit.views.operations",
     "show_rivals": "labkit.views.rivals",

@@ -21,7 +21,7 @@ SAMPLED_MS = 5  # by then every image has looked at the button
 NEAR_MS = 0.05
 
 
-def table(firmware: str | bytes | None, model: str | Model = BOARD) -> Drive:
+def fresh_drive(firmware: str | bytes | None, model: str | Model = BOARD) -> Drive:
     """A drive on the table, without power."""
     return Workbench(model, firmware).drive
 
@@ -29,7 +29,7 @@ def table(firmware: str | bytes | None, model: str | Model = BOARD) -> Drive:
 @cache
 def _program_start() -> int | None:
     """File offset of the first instruction that JS02 executes at CPU 4000h."""
-    scrub = scrub_boot(table("js02"), 1)
+    scrub = scrub_boot(fresh_drive("js02"), 1)
     moments = (scrub.at_instruction(number) for number in range(scrub.total))
     return next(one.offset for one in moments if one.pc == 0x4000)
 
@@ -60,10 +60,10 @@ def _shut_at(drive: Drive, pressed: bool) -> float | None:
 def gate_shuts(answer: Callable[[Drive], Any]) -> str | None:
     """Two firmwares, a held button, and an erased chip."""
     for firmware, pressed in (("bys2", False), ("js02", False), ("bys2", True), (None, False)):
-        drive = table(firmware)
+        drive = fresh_drive(firmware)
         if pressed:
             drive.hold_eject()
-        given, true = answer(drive), _shut_at(table(firmware), pressed)
+        given, true = answer(drive), _shut_at(fresh_drive(firmware), pressed)
         if true is None and given is None:
             continue
         if true is None:
@@ -94,10 +94,10 @@ def keeps_open(answer: object) -> str | None:
         image[offset] = byte
     patched = bytes(image)
     shut_board = replace(models()[BOARD], gate_reset_open=False)
-    if scrub_boot(table(patched), SAMPLED_MS).at(SAMPLED_MS).busy:
+    if scrub_boot(fresh_drive(patched), SAMPLED_MS).at(SAMPLED_MS).busy:
         return "does-not-start"
     free, held, lone = (
-        scrub_boot(table(patched, board), SAMPLED_MS, hold_eject=pressed).at(SAMPLED_MS).gate_open
+        scrub_boot(fresh_drive(patched, board), SAMPLED_MS, hold_eject=pressed).at(SAMPLED_MS).gate_open
         for board, pressed in ((BOARD, False), (shut_board, True), (shut_board, False))
     )
     if not free:
