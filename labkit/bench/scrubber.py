@@ -51,7 +51,9 @@ class Scrubber:
         return self.scrub.now
 
     def _slid(self, change: Any) -> None:
-        if not self._moving:
+        # A browser rounds the slider to a step and sends that back: it is still the same moment.
+        rounded = abs(change["new"] - self.now.ms) <= self.slider.step / 2
+        if not self._moving and not rounded:
             self._show(self.scrub.at(min(change["new"], self.scrub.end / MS)))
 
     def _to_bank(self, way: int) -> Moment:

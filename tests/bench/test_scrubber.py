@@ -56,6 +56,17 @@ def test_steps_move_the_slider_and_come_back(scrubber: Scrubber) -> None:
     assert (scrubber.now, scrubber.picture.value) == (one, picture)
 
 
+def test_a_rounded_slider_is_the_same_moment(scrubber: Scrubber) -> None:
+    """A browser sends back the place of the slider rounded to a step; that must not move the machine."""
+    scrubber.slider.value = 15
+    scrubber.buttons["step"].click()
+    stepped, step = scrubber.now, scrubber.slider.step
+    scrubber.slider.value = 15
+    assert scrubber.now == stepped
+    scrubber.slider.value = 15 + step
+    assert scrubber.now.ms == pytest.approx(15 + step, abs=0.01)
+
+
 def test_bank_buttons_visit_each_change(scrubber: Scrubber) -> None:
     """The bank buttons pass all recorded changes, on and back, and stop at the last one."""
     scrubber.slider.value = 0
