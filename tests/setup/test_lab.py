@@ -156,8 +156,9 @@ def test_every_check_runs_even_after_one_failed(
     assert lab.main(["test", "a", "c"]) == 0
 
 
-def test_outputs_are_made_and_compared_without_progress_bars(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A slow machine stores and checks the same notebook outputs; other checks keep the user's settings."""
+def test_outputs_are_made_and_compared_without_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a slow machine nor a learner's record shows in outputs; other checks keep all settings."""
+    assert lab.STEADY == {"LAB_PROGRESS": "off", "LAB_PROGRESS_FILE": "off"}
     asked: dict[str, dict[str, str]] = {}
     monkeypatch.setattr(lab, "set_up", lambda: None)
     monkeypatch.setattr(lab, "checks", lambda: [("tests", ["tests"]), ("notebooks", ["nbval"])])
@@ -165,8 +166,8 @@ def test_outputs_are_made_and_compared_without_progress_bars(monkeypatch: pytest
     assert lab.main(["test"]) == lab.main(["notebooks", "--check"]) == 0
     assert asked == {
         "tests": {},
-        "nbval": {"LAB_PROGRESS": "off"},
-        "setup/store_notebooks.py": {"LAB_PROGRESS": "off"},
+        "nbval": lab.STEADY,
+        "setup/store_notebooks.py": lab.STEADY,
     }
 
 
