@@ -289,13 +289,30 @@ def in_venv(*command: str, **more: str) -> Callable[[argparse.Namespace], int]:
     return action
 
 
+def fetched(name: str) -> Path:
+    """What setup/NAME.lock pins, in a folder beside .venv: packages that only one command needs."""
+    folder = BUILD / name
+    if not folder.exists():
+        arguments = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--target", str(folder)]
+        pip_install(*arguments, "-r", str(SETUP / f"{name}.lock"))
+    return folder
+
+
 def browser(_: argparse.Namespace) -> int:
     """Fetch a browser's Python, and run the machine in it under Node."""
     set_up()
-    folder = BUILD / "browser"
-    if not folder.exists():
-        pip_install("--require-hashes", "--target", str(folder), "-r", str(SETUP / "browser.lock"))
-    return run(["-m", "pytest", "-q", f"--browser={folder}", "tests/setup/test_browser.py"])
+    return run(["-m", "pytest", "-q", f"--browser={fetched('browser')}", "tests/setup/test_browser.py"])
+
+
+def nbgrader(options: argparse.Namespace) -> int:
+    """Fetch nbgrader and run it with the words given; without any, try it on three submissions."""
+    set_up()
+    folder = fetched("nbgrader")
+    if not options.rest:
+        return run(["-m", "pytest", "-q", f"--nbgrader={folder}", "tests/setup/test_nbgrader.py"])
+    path = str(folder / "bin") + os.pathsep + clean_environment()["PATH"]
+    where = {"PYTHONPATH": str(folder), "PATH": path, "JUPYTER_PATH": str(folder / "share" / "jupyter")}
+    return run(["-m", "nbgrader", *options.rest], **where)
 
 
 def reset(_: argparse.Namespace) -> int:
@@ -314,6 +331,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
         in_venv("-m", "pytest", "-q", *workers(), "--soak", "tests", LAB_HYPOTHESIS="soak"),
     ),
     "browser": ("run the machine in a browser's Python (needs Node.js)", browser),
+    "nbgrader": ("fetch nbgrader and run it: for teachers who use it", nbgrader),
     "coverage": (
         "say which lines the tests never reach",
         in_venv("-m", "pytest", "-q", *workers(), "--cov", "--cov-report=term", "tests"),

@@ -195,3 +195,15 @@ def test_lab_uses_only_the_standard_library() -> None:
     names = re.findall(r"^ *(?:import|from) (\w+)", program, re.MULTILINE)
     assert names
     assert set(names) <= sys.stdlib_module_names
+
+
+def test_extra_locks_add_to_the_lock_alone() -> None:
+    """A lock for one command pins by hash, names no host, and pins nothing that the lab's lock pins too."""
+    names = re.compile(r"^([a-z0-9._-]+)==", re.MULTILINE)
+    ours = set(names.findall((ROOT / "requirements.lock").read_text(encoding="utf-8")))
+    for path in (ROOT / "setup").glob("*.lock"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"//|--(extra-)?index|--find-links|--trusted", text)
+        hashed = re.findall(r"^[a-z0-9]\S*==.*\n +--hash=sha256:", text, re.MULTILINE)
+        assert len(hashed) == len(names.findall(text)) > 0
+        assert not ours & set(names.findall(text)), path.name
