@@ -32,6 +32,7 @@ NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
 PRISTINE = BUILD / "pristine"
 LOCK = ROOT / "requirements.lock"
+WHEELS = ROOT / "wheels"  # a bundle brings its packages along
 STAMP = VENV / "lab-stamp.txt"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 FIRST_NOTEBOOK = "notebooks/00-start-here.ipynb"
@@ -93,9 +94,10 @@ def clean_environment() -> dict[str, str]:
 
 
 def pip_install(*arguments: str) -> None:
-    """Install into .venv with the carried pip."""
+    """Install into .venv with the carried pip; from a bundle's own packages, if this is one."""
     command = [sys.executable, str(pip_wheel() / "pip"), "--python", str(PYTHON), "install", "--quiet"]
-    if subprocess.call([*command, *arguments], cwd=ROOT, env=clean_environment()):
+    bundled = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
+    if subprocess.call([*command, *bundled, *arguments], cwd=ROOT, env=clean_environment()):
         raise SetupError(
             "The packages could not be installed, see pip's own message above; the first set-up needs a "
             "network, or a package index that pip is configured for."
@@ -331,6 +333,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
         in_venv("-m", "pytest", "-q", *workers(), "--soak", "tests", LAB_HYPOTHESIS="soak"),
     ),
     "browser": ("run the machine in a browser's Python (needs Node.js)", browser),
+    "bundle": ("pack the lab and its packages for a room without a network", in_venv("setup/bundle.py")),
     "nbgrader": ("fetch nbgrader and run it: for teachers who use it", nbgrader),
     "coverage": (
         "say which lines the tests never reach",

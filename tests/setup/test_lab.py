@@ -26,6 +26,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "NOTEBOOKS": "notebooks",
         "PRISTINE": "build/pristine",
         "LOCK": "requirements.lock",
+        "WHEELS": "wheels",
         "STAMP": ".venv/lab-stamp.txt",
         "PYTHON": ".venv/python",
     }.items():
@@ -71,6 +72,22 @@ def test_damaged_pip_is_refused(house: Path) -> None:
     wheel.write_bytes(b"gooD")
     with pytest.raises(lab.SetupError, match="fresh copy"):
         lab.pip_wheel()
+
+
+@pytest.mark.parametrize("bundled", [False, True])
+def test_a_bundle_installs_from_its_own_packages(
+    house: Path, monkeypatch: pytest.MonkeyPatch, bundled: bool
+) -> None:
+    """With a folder of wheels beside lab.py no package index is asked; without one the usual index is."""
+    commands: list[list[str]] = []
+    monkeypatch.setattr(lab, "pip_wheel", lambda: Path("pip.whl"))
+    monkeypatch.setattr(subprocess, "call", lambda command, **_: bool(commands.append(command)))
+    if bundled:
+        lab.WHEELS.mkdir()
+    lab.pip_install("-r", "x")
+    (command,) = commands
+    assert ("--no-index" in command) == (str(house / "wheels") in command) == bundled
+    assert command[-2:] == ["-r", "x"]
 
 
 @pytest.mark.parametrize("change", ["lock", "stamp", "python"])
