@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from labkit.catalog import data_dir as data_dir
     from labkit.catalog import models as models
     from labkit.course.checking import check as check
+    from labkit.course.clinic import Clinic as Clinic
+    from labkit.course.clinic import answer_key as answer_key
     from labkit.course.helping import answer_of as answer_of
     from labkit.course.helping import hint as hint
     from labkit.course.helping import progress as progress
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from labkit.story.casebook import play_case as play_case
     from labkit.story.casebook import play_cases as play_cases
     from labkit.story.casebook import read_casebook as read_casebook
+    from labkit.story.inside import look_inside as look_inside
     from labkit.story.matrix import matrix as matrix
     from labkit.story.parts import another_unit as another_unit
     from labkit.story.parts import eeprom_of as eeprom_of
@@ -80,6 +83,7 @@ __version__ = "0.1.0"
 _HOME = {
     "Bench": "labkit.host.bench",
     "ChipSocket": "labkit.flash.socket",
+    "Clinic": "labkit.course.clinic",
     "Drive": "labkit.drive.drive",
     "Image": "labkit.firmware.image",
     "Programmer": "labkit.tools.programmer",
@@ -89,6 +93,7 @@ _HOME = {
     "Workbench": "labkit.story.workbench",
     "accept": "labkit.story.acceptance",
     "another_unit": "labkit.story.parts",
+    "answer_key": "labkit.course.clinic",
     "answer_of": "labkit.course.helping",
     "check": "labkit.course.checking",
     "chip_with": "labkit.tools.chipfile",
@@ -104,6 +109,7 @@ _HOME = {
     "knock": "labkit.story.probe",
     "knock_after": "labkit.story.probe",
     "legend": "labkit.views.provenance",
+    "look_inside": "labkit.story.inside",
     "matrix": "labkit.story.matrix",
     "models": "labkit.catalog",
     "omnipatcher": "labkit.tools.omnipatcher",
