@@ -47,8 +47,3 @@ def test_an_offset_outside_the_file_is_refused() -> None:
     """There is no ribbon for a byte that does not exist."""
     with pytest.raises(AddressError, match="outside the image"):
         ribbons([IMAGE_SIZE])
-
-
-def test_ribbons_can_be_drawn_with_and_without_followed_bytes() -> None:
-    """Both forms give a picture, and the lines make it another one."""
-    assert show_ribbons().png() != show_ribbons([0x88000]).png()
