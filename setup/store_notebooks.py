@@ -1,4 +1,6 @@
-"""Run the course's notebooks and store their outputs, so that two runs give the same bytes.
+"""Write the exercises into the course's notebooks, run them and store their outputs.
+
+Exercises come from data/exercises: what stood in their cells is written over. Two runs give the same bytes.
 
     lab.py notebooks [--check] [NAME ...]
 
@@ -19,6 +21,8 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+
+from labkit.course.cells import fill
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -63,6 +67,7 @@ def to_bytes(notebook: Any) -> bytes:
 def executed(path: Path) -> bytes:
     """Run the notebook in its own folder, from its source alone, and give the file to store."""
     notebook = read(path)
+    fill(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None

@@ -80,6 +80,15 @@ class Row:
             raise self.error(field, f"must hold {count} numbers, not {len(value)}")
         return tuple(value)
 
+    def texts(self, field: str, at_least: int = 0) -> tuple[str, ...]:
+        """An array of strings, none empty; no fewer than `at_least`."""
+        value = self._take(field, None)
+        if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+            raise self.error(field, "must be an array of texts, none empty")
+        if len(value) < at_least:
+            raise self.error(field, f"must hold {at_least} texts or more, not {len(value)}")
+        return tuple(value)
+
     def array(self, field: str) -> list[Any]:
         """An array of anything."""
         value = self._take(field, None)

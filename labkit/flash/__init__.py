@@ -5,9 +5,11 @@ from labkit.flash.hooks import Hook
 from labkit.flash.nor import FlashBusyError, FlashState, NorFlash
 from labkit.flash.operations import FlashOp
 from labkit.flash.sectors import SectorMap
+from labkit.flash.socket import ChipSocket
 from labkit.flash.spi import SpiFlash, SpiState
 
 __all__ = [
+    "ChipSocket",
     "FlashBusyError",
     "FlashOp",
     "FlashRangeError",

@@ -227,7 +227,7 @@ class Engine:
     def resume_erase(self, t: int) -> None:
         """Go on with a suspended erase; no further sector may join."""
         if self.erase is not None and self.erase.since is None:
-            self.erase = self.erase._replace(since=t)
+            self.erase = self.erase.resumed(t)
             self.refresh()
 
     def drop_erase(self, erase: Erase, t: int) -> None:
@@ -259,4 +259,5 @@ class Engine:
         lo, hi = 0, 0
         if erase.sectors:
             lo, hi = self.sectors.bounds(erase.sectors[0])[0], self.sectors.bounds(erase.sectors[-1])[1]
-        self._tell(FlashOp(erase.kind, lo, hi, erase.start, end, result, erase.sectors))
+        pauses = erase.pauses_until(end)
+        self._tell(FlashOp(erase.kind, lo, hi, erase.start, end, result, erase.sectors, pauses))

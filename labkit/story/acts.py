@@ -112,7 +112,7 @@ def _verb(method: Callable[..., Any]) -> Callable[..., None]:
 
 _VERBS = (
     Workbench.download, Workbench.make_floppy, Workbench.spoil_floppy, Workbench.insert_floppy,
-    Workbench.hex_edit, Workbench.mtkflash_at_power_up,
+    Workbench.hex_edit, Workbench.borrow_eeprom, Workbench.mtkflash_at_power_up,
     Workbench.hard_disk, Workbench.save_to, Workbench.keyboard, Workbench.boot_dos, Workbench.dos,
     Workbench.service_jumper, Workbench.set_jumper, Workbench.cable_hard_disk,
     Workbench.pull_ribbon, Workbench.plug_ribbon, Workbench.unplug_power, Workbench.plug_power,

@@ -11,6 +11,7 @@ _ACTS = {
     "power_off": "Switch the PC off",
     "move": "Move the drive: {position}",
     "another_drive": "Fit another drive of this model, with {firmware}",
+    "borrow_eeprom": "What another drive's EEPROM holds comes as a file, {to}",
     "flashfix": "FlashFix: {file} becomes {to}",
     "omnipatcher": "OmniPatcher: {file}",
     "windows_flash": "Windows: run {file}, then restart the PC",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,6 @@ from tempfile import TemporaryDirectory
 from labkit.drive.drive import Drive
 from labkit.tools.clip import FlashChip
 from labkit.tools.programmer import ChipJob, Programmer
-from labkit.tools.serprog import Serprog
 
 FLASHROM = "flashrom"
 _OPTIONS = {"identify": (), "read": ("-r",), "write": ("-w",), "verify": ("-v",), "erase": ("-E",)}
@@ -73,6 +71,11 @@ def _built_in(on: Drive | FlashChip, job: str, data: bytes, start: int) -> Flash
 
 
 def _flashrom(program: str, on: Drive | FlashChip, job: str, data: bytes, start: int) -> FlashromRun:
+    # Only here: a browser's Python has neither sockets nor processes, and never comes this way.
+    import subprocess
+
+    from labkit.tools.serprog import Serprog
+
     chip = on.board.flash if isinstance(on, Drive) else on
     with TemporaryDirectory() as folder, Serprog(on, start) as server:
         file = Path(folder) / "chip.bin"

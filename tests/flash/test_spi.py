@@ -76,7 +76,7 @@ def scripts(draw: st.DrawFn) -> list[Step]:
 def test_agrees_with_a_naive_oracle(chip: Chip) -> None:
     """Any mixture of instructions, waits, power cuts and WP# reads the same as in a slow second model."""
 
-    @settings(max_examples=4 * settings().max_examples)
+    @settings(max_examples=2 * settings().max_examples)
     @given(scripts())
     def check(script: list[Step]) -> None:
         flash, oracle, t = SpiFlash(chip, FILL), SpiOracle(FILL, chip is WORDS), 0

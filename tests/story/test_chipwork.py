@@ -34,17 +34,18 @@ def test_the_chip_is_read_into_a_file() -> None:
 
 def test_the_drive_alone_may_be_without_power() -> None:
     """With the PC on, the verb refuses in one sentence; with the drive's own plug pulled it works."""
-    bench = Workbench(firmware="js02")
+    bench = Workbench()
     bench.power_on()
+    hole = bench.download("BYS2.BIN", to="HOLE.BIN", hole=(0x40000, 0x100))
     with pytest.raises(ClipError, match="unplug the drive's power"):
-        bench.program_chip("BYS2.BIN")
+        bench.program_chip("HOLE.BIN")
     bench.unplug_power()
     now = bench.bench.seconds
-    job = bench.program_chip("BYS2.BIN")
+    job = bench.program_chip("HOLE.BIN")
     assert job.good and bench.bench.seconds == pytest.approx(now + job.seconds, abs=0.001)
     bench.plug_power()
     bench.bench.wait(5)
-    assert bench.drive.flash_contents == read_image("bys2")
+    assert bench.drive.flash_contents == hole
 
 
 UNKNOWN = replace(chips()["am29lv008bb"], name="Am29LV081B", device_id=0x38, sectors=(0x10000,) * 16)
@@ -52,15 +53,15 @@ UNKNOWN = replace(chips()["am29lv008bb"], name="Am29LV081B", device_id=0x38, sec
 
 @pytest.mark.tool("flashrom")
 def test_flashrom_revives_what_nothing_else_revives(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A drive with a chip of equal sectors loses its boot code to its own update; only the clip is left.
+    """A bad file was written at the chip, on a board whose part mtkflash does not know; the clip is left.
 
-    The updater's sector list is another part's. No firmware runs any more, so nothing answers in Windows; the
-    DOS flasher has no such ids in its table, jumper or not; flashrom knows the part.
+    No firmware answers in Windows; the DOS flasher has no such ids in its table, jumper or not.
     """
     monkeypatch.setattr("labkit.drive.board.chips", lambda: {"odd": UNKNOWN})
     bench = Workbench(replace(models()["dw-d22a"], chip="odd"))
+    bench.download("BYS2.BIN", to="HOLE.BIN", hole=(0x40000, 0x1000))
+    assert bench.flashrom("write", "HOLE.BIN").good
     bench.power_on()
-    bench.windows_flash("DWD22A-BYS2.EXE")
     assert bench.post_name is None and not bench.in_windows
     dead = bench.drive.flash_contents
     bench.service_jumper(True)

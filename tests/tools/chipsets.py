@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from labkit.catalog import chips
-from labkit.flash import NorFlash, SpiFlash
+from labkit.tools.chipfile import chip_with
 from labkit.tools.clip import FlashChip
 
 PARTS = ["am29lv008bb", "sst39vf080", "sst25vf040", "sst25vf040b"]
@@ -11,8 +10,7 @@ PARTS = ["am29lv008bb", "sst39vf080", "sst25vf040", "sst25vf040b"]
 
 def new_chip(key: str, contents: bytes | None = None) -> FlashChip:
     """A part by its key, for the bus that it has."""
-    chip = chips()[key]
-    return NorFlash(chip, contents) if chip.serial is None else SpiFlash(chip, contents)
+    return chip_with(key, contents)
 
 
 def whole(chip: FlashChip) -> bytes:

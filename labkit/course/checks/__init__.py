@@ -1,0 +1,1 @@
+"""The judges of all exercises: nNN.py for notebook NN."""
