@@ -32,6 +32,7 @@ NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
 PRISTINE = BUILD / "pristine"
 LOCK = ROOT / "requirements.lock"
+WHEELS = ROOT / "wheels"  # a bundle brings its packages along
 STAMP = VENV / "lab-stamp.txt"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 FIRST_NOTEBOOK = "notebooks/00-start-here.ipynb"
@@ -93,9 +94,10 @@ def clean_environment() -> dict[str, str]:
 
 
 def pip_install(*arguments: str) -> None:
-    """Install into .venv with the carried pip."""
+    """Install into .venv with the carried pip; from a bundle's own packages, if this is one."""
     command = [sys.executable, str(pip_wheel() / "pip"), "--python", str(PYTHON), "install", "--quiet"]
-    if subprocess.call([*command, *arguments], cwd=ROOT, env=clean_environment()):
+    bundled = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
+    if subprocess.call([*command, *bundled, *arguments], cwd=ROOT, env=clean_environment()):
         raise SetupError(
             "The packages could not be installed, see pip's own message above; the first set-up needs a "
             "network, or a package index that pip is configured for."
@@ -289,13 +291,30 @@ def in_venv(*command: str, **more: str) -> Callable[[argparse.Namespace], int]:
     return action
 
 
+def fetched(name: str) -> Path:
+    """What setup/NAME.lock pins, in a folder beside .venv: packages that only one command needs."""
+    folder = BUILD / name
+    if not folder.exists():
+        arguments = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--target", str(folder)]
+        pip_install(*arguments, "-r", str(SETUP / f"{name}.lock"))
+    return folder
+
+
 def browser(_: argparse.Namespace) -> int:
     """Fetch a browser's Python, and run the machine in it under Node."""
     set_up()
-    folder = BUILD / "browser"
-    if not folder.exists():
-        pip_install("--require-hashes", "--target", str(folder), "-r", str(SETUP / "browser.lock"))
-    return run(["-m", "pytest", "-q", f"--browser={folder}", "tests/setup/test_browser.py"])
+    return run(["-m", "pytest", "-q", f"--browser={fetched('browser')}", "tests/setup/test_browser.py"])
+
+
+def nbgrader(options: argparse.Namespace) -> int:
+    """Fetch nbgrader and run it with the words given; without any, try it on three submissions."""
+    set_up()
+    folder = fetched("nbgrader")
+    if not options.rest:
+        return run(["-m", "pytest", "-q", f"--nbgrader={folder}", "tests/setup/test_nbgrader.py"])
+    path = str(folder / "bin") + os.pathsep + clean_environment()["PATH"]
+    where = {"PYTHONPATH": str(folder), "PATH": path, "JUPYTER_PATH": str(folder / "share" / "jupyter")}
+    return run(["-m", "nbgrader", *options.rest], **where)
 
 
 def reset(_: argparse.Namespace) -> int:
@@ -314,6 +333,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
         in_venv("-m", "pytest", "-q", *workers(), "--soak", "tests", LAB_HYPOTHESIS="soak"),
     ),
     "browser": ("run the machine in a browser's Python (needs Node.js)", browser),
+    "bundle": ("pack the lab and its packages for a room without a network", in_venv("setup/bundle.py")),
+    "nbgrader": ("fetch nbgrader and run it: for teachers who use it", nbgrader),
     "coverage": (
         "say which lines the tests never reach",
         in_venv("-m", "pytest", "-q", *workers(), "--cov", "--cov-report=term", "tests"),

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from labkit.firmware.compare import compare as compare
     from labkit.firmware.image import Image as Image
     from labkit.firmware.parts import part_names as part_names
+    from labkit.firmware.pattern import find_pattern as find_pattern
     from labkit.firmware.store import read_file as read_file
+    from labkit.firmware.store import read_flasher as read_flasher
     from labkit.firmware.store import read_image as read_image
     from labkit.flash.socket import ChipSocket as ChipSocket
     from labkit.host.bench import Bench as Bench
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from labkit.story.casebook import play_case as play_case
     from labkit.story.casebook import play_cases as play_cases
     from labkit.story.casebook import read_casebook as read_casebook
+    from labkit.story.matrix import matrix as matrix
     from labkit.story.parts import another_unit as another_unit
     from labkit.story.parts import eeprom_of as eeprom_of
     from labkit.story.parts import with_mechanism as with_mechanism
@@ -43,11 +46,20 @@ if TYPE_CHECKING:
     from labkit.story.telling import Telling as Telling
     from labkit.story.trials import Trials as Trials
     from labkit.story.workbench import Workbench as Workbench
+    from labkit.tools.chipfile import chip_with as chip_with
+    from labkit.tools.flashfix import flashfix as flashfix
+    from labkit.tools.flashrom import run_flashrom as run_flashrom
+    from labkit.tools.omnipatcher import omnipatcher as omnipatcher
+    from labkit.tools.programmer import Programmer as Programmer
+    from labkit.tools.serprog.server import Serprog as Serprog
     from labkit.views.banks import show_banks as show_banks
     from labkit.views.boot import show_boot as show_boot
     from labkit.views.casebook import show_casebook as show_casebook
     from labkit.views.casebook import show_left_out as show_left_out
+    from labkit.views.compared import show_compared as show_compared
+    from labkit.views.entropy import show_entropy as show_entropy
     from labkit.views.heat import show_heat as show_heat
+    from labkit.views.ladder import show_ladder as show_ladder
     from labkit.views.layouts import show_layouts as show_layouts
     from labkit.views.lights import show_lights as show_lights
     from labkit.views.operations import show_operations as show_operations
@@ -55,6 +67,7 @@ if TYPE_CHECKING:
     from labkit.views.predict import reveal as reveal
     from labkit.views.provenance import claim as claim
     from labkit.views.provenance import legend as legend
+    from labkit.views.ribbons import show_ribbons as show_ribbons
     from labkit.views.rivals import show_rivals as show_rivals
     from labkit.views.survival import show_survival as show_survival
     from labkit.views.survival import touched_sectors as touched_sectors
@@ -69,6 +82,8 @@ _HOME = {
     "ChipSocket": "labkit.flash.socket",
     "Drive": "labkit.drive.drive",
     "Image": "labkit.firmware.image",
+    "Programmer": "labkit.tools.programmer",
+    "Serprog": "labkit.tools.serprog.server",
     "Telling": "labkit.story.telling",
     "Trials": "labkit.story.trials",
     "Workbench": "labkit.story.workbench",
@@ -76,17 +91,22 @@ _HOME = {
     "another_unit": "labkit.story.parts",
     "answer_of": "labkit.course.helping",
     "check": "labkit.course.checking",
+    "chip_with": "labkit.tools.chipfile",
     "chips": "labkit.catalog",
     "claim": "labkit.views.provenance",
     "compare": "labkit.firmware.compare",
     "data_dir": "labkit.catalog",
     "echo": "labkit.story.probe",
     "eeprom_of": "labkit.story.parts",
+    "find_pattern": "labkit.firmware.pattern",
+    "flashfix": "labkit.tools.flashfix",
     "hint": "labkit.course.helping",
     "knock": "labkit.story.probe",
     "knock_after": "labkit.story.probe",
     "legend": "labkit.views.provenance",
+    "matrix": "labkit.story.matrix",
     "models": "labkit.catalog",
+    "omnipatcher": "labkit.tools.omnipatcher",
     "part_names": "labkit.firmware.parts",
     "play_case": "labkit.story.casebook",
     "play_cases": "labkit.story.casebook",
@@ -94,20 +114,26 @@ _HOME = {
     "progress": "labkit.course.helping",
     "read_casebook": "labkit.story.casebook",
     "read_file": "labkit.firmware.store",
+    "read_flasher": "labkit.firmware.store",
     "read_image": "labkit.firmware.store",
     "record_boot": "labkit.story.bootlog",
     "replay": "labkit.story.replay",
     "reveal": "labkit.views.predict",
+    "run_flashrom": "labkit.tools.flashrom",
     "sample_disc": "labkit.drive.disc",
     "scrub_boot": "labkit.story.scrub",
     "show_banks": "labkit.views.banks",
     "show_boot": "labkit.views.boot",
     "show_casebook": "labkit.views.casebook",
+    "show_compared": "labkit.views.compared",
+    "show_entropy": "labkit.views.entropy",
     "show_heat": "labkit.views.heat",
+    "show_ladder": "labkit.views.ladder",
     "show_layouts": "labkit.views.layouts",
     "show_left_out": "labkit.views.casebook",
     "show_lights": "labkit.views.lights",
     "show_operations": "labkit.views.operations",
+    "show_ribbons": "labkit.views.ribbons",
     "show_rivals": "labkit.views.rivals",
     "show_scrubber": "labkit.bench.scrubber",
     "show_survival": "labkit.views.survival",

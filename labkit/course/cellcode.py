@@ -12,6 +12,7 @@ from typing import Any
 import labkit
 
 FILE = "<answer "
+_DEFINITIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
 HELPERS = ("check", "hint", "answer_of", "progress")
 
 
@@ -19,10 +20,10 @@ class NothingDefinedError(LookupError):
     """The cell does not define the name that the exercise asks for."""
 
 
-def defined_by(code: str, name: str, imports: str = "") -> Any:
+def defined_by(code: str, name: str, around: str = "") -> Any:
     """Run a cell's code alone and give the value of `name`.
 
-    Names of the facade that the code uses are there without an import, and so is what `imports` brings.
+    Names of the facade that the code uses are there without an import, and so is what `around` defines.
     Calls of `check` and its like are left out. Raises SyntaxError, NothingDefinedError, and whatever the
     code raises.
     """
@@ -33,11 +34,12 @@ def defined_by(code: str, name: str, imports: str = "") -> Any:
     tree.body = [one for one in tree.body if not _asks_the_lab(one)]
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     space: dict[str, Any] = {"__name__": "__main__"}
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    trees = (tree, ast.parse(around))
+    used = {node.id for one in trees for node in ast.walk(one) if isinstance(node, ast.Name)}
     space |= {one: getattr(labkit, one) for one in used & set(labkit.__all__) - {*HELPERS}}
-    for line in imports.splitlines():
-        with suppress(ImportError):
-            exec(line, space)
+    for one in ast.parse(around).body:
+        with suppress(Exception):
+            exec(compile(ast.Module([one], []), "<around>", "exec"), space)
     exec(compile(tree, file, "exec"), space)
     if name not in space:
         raise NothingDefinedError(f"The cell does not define {name}.")
@@ -50,16 +52,26 @@ def without_magics(code: str) -> str:
     return "\n".join("" if magic.match(line) and not _is_python(line) else line for line in code.split("\n"))
 
 
-def import_lines(codes: list[str]) -> str:
-    """All top-level imports of these cells, each once; a cell that is no Python gives none."""
+def surroundings(codes: list[str]) -> str:
+    """The imports, functions and classes at the top level of these cells, each once.
+
+    A cell that is no Python gives none. Names of the facade are left out: `defined_by` brings what is used.
+    """
     found: list[str] = []
     for code in codes:
         try:
             body = ast.parse(without_magics(code)).body
         except SyntaxError:
             continue
-        found += [ast.unparse(one) for one in body if isinstance(one, ast.Import | ast.ImportFrom)]
+        found += [ast.unparse(one) for one in body if isinstance(one, _DEFINITIONS) and not _of_facade(one)]
     return "\n".join(dict.fromkeys(found))
+
+
+def _of_facade(statement: ast.stmt) -> bool:
+    # All of the set-up cell's names together would load what no answer needs, such as matplotlib.
+    if not isinstance(statement, ast.ImportFrom) or statement.module != "labkit":
+        return False
+    return all(one.asname is None for one in statement.names)
 
 
 def _is_python(line: str) -> bool:

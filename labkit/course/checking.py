@@ -47,11 +47,8 @@ def examine(task: Exercise, answer: object, seconds: float = SECONDS) -> Trial:
     """The same without words and record: what comes of this answer."""
     if is_unfilled(answer):
         return Trial("waits")
-    if task.wants_function and not callable(answer):
-        return Trial("wrong", f"The check wants the function itself: give {task.name}, without brackets.")
-    if not task.wants_function and callable(answer):
-        return Trial("wrong", f"The check wants a value and got a function: put the value into {task.name}.")
-    return try_answer(task, answer, seconds)
+    misfit = task.misfit(answer)
+    return Trial("wrong", misfit) if misfit else try_answer(task, answer, seconds)
 
 
 def in_words(task: Exercise, trial: Trial) -> str:

@@ -52,14 +52,16 @@ def outcome(task: Exercise, header: dict[str, Any], payload: bytes) -> dict[str,
     """Judge the answer, and make a word of whatever happens."""
     try:
         if "code" in header:
-            answer = defined_by(header["code"], task.name, header["imports"])
+            answer = defined_by(header["code"], task.name, header["around"])
         else:
             answer = pickle.loads(payload)
         if is_unfilled(answer):
             return {"ended": "waits"}
+        if misfit := task.misfit(answer):
+            return {"ended": "unusable", "error": misfit}
         return {"ended": "judged", "key": judged(task, answer)}
     except NothingDefinedError as error:
-        return {"ended": "undefined", "error": str(error)}
+        return {"ended": "unusable", "error": str(error)}
     except SystemExit:
         return {"ended": "exit"}
     except BaseException as error:

@@ -55,6 +55,14 @@ class Exercise:
         """True when the answer is a function, False for any other value."""
         return any(isinstance(one, ast.FunctionDef) for one in _definitions(self.starter, self.name))
 
+    def misfit(self, answer: object) -> str:
+        """A sentence when the answer is a value where a function is wanted, or the reverse; "" otherwise."""
+        if self.wants_function and not callable(answer):
+            return f"The check wants the function itself: give {self.name}, without brackets."
+        if not self.wants_function and callable(answer):
+            return f"The check wants a value and got a function: put the value into {self.name}."
+        return ""
+
     def feedback(self, key: str) -> str:
         """What a learner reads on the mistake `key`; "" is a mistake that nobody foresaw.
 
@@ -148,6 +156,11 @@ def _code(row: Row, field: str, name: str) -> str:
     if not defined:
         raise row.error(field, f"must define {name} at its top level")
     return code
+
+
+def defines(code: str, name: str) -> bool:
+    """True when the code defines the name at its top level. Raises SyntaxError."""
+    return bool(_definitions(code, name))
 
 
 def _definitions(code: str, name: str) -> list[ast.stmt]:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from labkit.catalog import data_dir
+from labkit.course.notebooks import folder
 
 VARIABLE = "LAB_PROGRESS_FILE"
 NAME = ".progress.json"
@@ -38,9 +38,9 @@ def place() -> Path | None:
     named = os.environ.get(VARIABLE)
     if named:
         return None if named == "off" else Path(named)
-    notebooks = data_dir().parent / "notebooks"
-    if notebooks.is_dir() and os.access(notebooks, os.W_OK):
-        return notebooks / NAME
+    course = folder()
+    if course.is_dir() and os.access(course, os.W_OK):
+        return course / NAME
     return Path.home() / ".labkit" / "progress.json"
 
 

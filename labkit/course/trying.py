@@ -57,14 +57,14 @@ def try_answer(task: Exercise, answer: object, seconds: float = SECONDS) -> Tria
     return _run(task, {}, payload, seconds, text)
 
 
-def try_code(task: Exercise, code: str, imports: str = "", seconds: float = SECONDS) -> Trial:
-    """Judge what a cell's code defines, in a child process; `imports` are the import lines around it."""
+def try_code(task: Exercise, code: str, around: str = "", seconds: float = SECONDS) -> Trial:
+    """Judge what a cell's code defines, in a child process; `around` is code of the other cells."""
 
     def text(end: dict[str, Any]) -> str:
         number: int = end["line"]
         return code.split("\n")[number - 1].strip()
 
-    return _run(task, {"code": code, "imports": imports}, b"", seconds, text)
+    return _run(task, {"code": code, "around": around}, b"", seconds, text)
 
 
 def _run(task: Exercise, header: dict[str, Any], payload: bytes, seconds: float, text: Text) -> Trial:
@@ -107,7 +107,7 @@ def _trial(task: Exercise, end: dict[str, Any], said: str, text: Text) -> Trial:
             return Trial("passed", task.proves, said)
         case "judged":
             return Trial("wrong", task.feedback(end["key"]), said, end["key"])
-        case "undefined":
+        case "unusable":
             return Trial("wrong", end["error"], said)
         case "exit":
             return Trial("wrong", "Your code ended itself with exit(): let it give its answer instead.", said)

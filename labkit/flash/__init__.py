@@ -6,6 +6,7 @@ from labkit.flash.nor import FlashBusyError, FlashState, NorFlash
 from labkit.flash.operations import FlashOp
 from labkit.flash.sectors import SectorMap
 from labkit.flash.socket import ChipSocket
+from labkit.flash.spi import SpiFlash, SpiState
 
 __all__ = [
     "ChipSocket",
@@ -16,4 +17,6 @@ __all__ = [
     "Hook",
     "NorFlash",
     "SectorMap",
+    "SpiFlash",
+    "SpiState",
 ]

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from statistics import median
 
 from labkit.firmware.store import read_image
-from labkit.story import keeping, speed
+from labkit.story import flashromspeed, keeping, speed
+from labkit.story.matrix import matrix
 from labkit.story.replay import replay
 from labkit.story.workbench import Workbench
 from labkit.story.workers import run_all
@@ -77,15 +78,18 @@ FIGURES: dict[str, Callable[[], float | None]] = {
     "replay_1_s": lambda: _seconds(lambda: replay(1)),
     "replay_2_s": lambda: _seconds(lambda: replay(2)),
     "hypotheses_s": lambda: _seconds(lambda: run_all(2)),
+    "matrix_s": lambda: _seconds(matrix),
     "import_s": _import,
     "snapshot_ms": _snapshot,
     **speed.FIGURES,
     **keeping.FIGURES,
+    **flashromspeed.FIGURES,
 }
 
 
 def measure(names: Iterable[str] = ()) -> dict[str, float | None]:
-    """The named figures (all of them: some minutes), one flat table; None where a figure needs uCsim.
+    """The named figures (all of them: some minutes), one flat table; None where a figure needs a program
+    that is not installed (uCsim, flashrom).
 
     Raises ValueError for a name that is no figure.
     """

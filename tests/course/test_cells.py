@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from labkit.course.cellcode import NothingDefinedError, defined_by, import_lines
+from labkit.course.cellcode import NothingDefinedError, defined_by, surroundings
 from labkit.course.cells import code_text, fill, task_text
 from labkit.course.exercises import ExerciseError, exercise
 
@@ -37,14 +37,14 @@ def test_fill_wants_both_cells_in_order(order: str) -> None:
 
 
 def test_a_cell_is_run_alone() -> None:
-    """Names of the facade and the notebook's imports are there; the check itself is not called again."""
+    """Names of the facade and what other cells define are there; the check itself is not called again."""
     code = 'total = np.sum(1)\nanswer = (len(read_image("bys2")), total)\n\ncheck("00.1", answer)'
     cells = ["import math as np\nx = 3", "from no.such.place import thing", "this is no Python"]
-    imports = import_lines(cells)
-    assert imports.splitlines() == ["import math as np", "from no.such.place import thing"]
+    around = surroundings(cells)
+    assert around.splitlines() == ["import math as np", "from no.such.place import thing"]
     with pytest.raises(AttributeError):
-        defined_by(code, "answer", imports)
-    assert defined_by(code.replace("np.sum(1)", "np.floor(1.5)"), "answer", imports) == (0x100000, 1)
+        defined_by(code, "answer", around)
+    assert defined_by(code.replace("np.sum(1)", "np.floor(1.5)"), "answer", around) == (0x100000, 1)
     with pytest.raises(NothingDefinedError, match="does not define answer"):
         defined_by('check("00.1", 3)', "answer")
 

@@ -68,7 +68,7 @@ def test_the_record_lies_beside_the_notebooks(monkeypatch: pytest.MonkeyPatch, t
     """Without a setting the record survives in the lab's folder, or at home for a lab without notebooks."""
     monkeypatch.delenv(record.VARIABLE)
     assert record.place() == data_dir().parent / "notebooks" / ".progress.json"
-    monkeypatch.setattr("labkit.course.record.data_dir", lambda: tmp_path / "labkit" / "_data")
+    monkeypatch.setattr("labkit.course.record.folder", lambda: tmp_path / "none")
     monkeypatch.setenv("HOME" if os.name != "nt" else "USERPROFILE", str(tmp_path))
     assert record.place() == tmp_path / ".labkit" / "progress.json"
 

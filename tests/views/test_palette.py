@@ -2,10 +2,23 @@ from __future__ import annotations
 
 import pytest
 
-from labkit.views import banks, heat, layouts, lights, operations, survival, timeline, whereabouts
+from labkit.views import (
+    banks,
+    compared,
+    heat,
+    layouts,
+    lights,
+    operations,
+    survival,
+    timeline,
+    whereabouts,
+)
 from labkit.views.palette import INK, PALE, WHITE, Look, contrast, luminance
 
-ALL = [module.LOOKS for module in (banks, heat, layouts, lights, operations, survival, timeline, whereabouts)]
+ALL = [
+    module.LOOKS
+    for module in (banks, compared, heat, layouts, lights, operations, survival, timeline, whereabouts)
+]
 
 
 @pytest.mark.parametrize("looks", ALL)
