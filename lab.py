@@ -137,7 +137,12 @@ def set_up() -> None:
 
 def run(command: Sequence[str], **more: str) -> int:
     """Run a command of .venv in the lab's folder, give its exit status; Ctrl-C is its to handle."""
-    with subprocess.Popen([str(PYTHON), *command], cwd=ROOT, env=clean_environment() | more) as process:
+    return run_in(ROOT, command, **more)
+
+
+def run_in(folder: Path, command: Sequence[str], **more: str) -> int:
+    """The same in another folder."""
+    with subprocess.Popen([str(PYTHON), *command], cwd=folder, env=clean_environment() | more) as process:
         while True:
             try:
                 return process.wait()
@@ -320,14 +325,17 @@ def browser(_: argparse.Namespace) -> int:
 
 
 def nbgrader(options: argparse.Namespace) -> int:
-    """Fetch nbgrader and run it with the words given; without any, try it on three submissions."""
+    """Fetch nbgrader and run it in the folder and with the words given; without any, try it."""
     set_up()
     folder = fetched("nbgrader")
     if not options.rest:
         return run(["-m", "pytest", "-q", f"--nbgrader={folder}", "tests/setup/test_nbgrader.py"])
     path = str(folder / "bin") + os.pathsep + clean_environment()["PATH"]
     where = {"PYTHONPATH": str(folder), "PATH": path, "JUPYTER_PATH": str(folder / "share" / "jupyter")}
-    return run(["-m", "nbgrader", *options.rest], **where)
+    course = Path(options.rest[0])
+    if not (course / "nbgrader_config.py").is_file():
+        raise SetupError(f"{course} is no course folder of nbgrader: make one by 'labkit teach release'.")
+    return run_in(course, ["-m", "nbgrader", *options.rest[1:]], **where)
 
 
 def reset(_: argparse.Namespace) -> int:
