@@ -34,7 +34,7 @@ def test_words_say_what_becomes_of_the_banks() -> None:
 
 
 def test_words_follow_an_offset() -> None:
-    """A byte of the boot code, one of the common program and one of a bank each have their own sentence."""
+    """A byte of the boot code, one of the common area and one of a bank each have their own sentence."""
     flat, rebanked = show_ribbons([0x100, 0x4010, 0x88000]).words.split("rebanked:")
     assert "file 000100h: code bank 0, CPU 0100h" in flat
     assert "file 088000h: code bank 8, CPU 8000h" in flat
