@@ -224,3 +224,15 @@ def test_extra_locks_add_to_the_lock_alone() -> None:
         hashed = re.findall(r"^[a-z0-9]\S*==.*\n +--hash=sha256:", text, re.MULTILINE)
         assert len(hashed) == len(names.findall(text)) > 0
         assert not ours & set(names.findall(text)), path.name
+
+
+def test_nbgrader_runs_in_its_course_folder(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its settings are found only there; another folder is refused in a sentence."""
+    ran: list[tuple[Path, list[str]]] = []
+    monkeypatch.setattr(lab, "set_up", lambda: None)
+    monkeypatch.setattr(lab, "fetched", lambda _: house)
+    monkeypatch.setattr(lab, "run_in", lambda folder, command, **_: bool(ran.append((folder, command))))
+    assert lab.main(["nbgrader", str(house), "autograde", "labkit"]) == 2
+    (house / "nbgrader_config.py").touch()
+    assert lab.main(["nbgrader", str(house), "autograde", "labkit"]) == 0
+    assert ran == [(house, ["-m", "nbgrader", "autograde", "labkit"])]
