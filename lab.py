@@ -24,12 +24,14 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 SETUP = ROOT / "setup"
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
+NOTEBOOK_REPORT = BUILD / "junit-notebooks.xml"
 PRISTINE = BUILD / "pristine"
 LOCK = ROOT / "requirements.lock"
 WHEELS = ROOT / "wheels"  # a bundle brings its packages along
@@ -263,9 +265,18 @@ def checks() -> list[Step]:
     if notebooks:
         strict = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
         strict.append(f"--nbval-sanitize-with={Path('tests', 'nbval_sanitize.cfg')}")
-        report = f"--junitxml={BUILD / 'junit-notebooks.xml'}"
+        report = f"--junitxml={NOTEBOOK_REPORT}"
         steps.append(("notebooks", [*tests, *strict, *notebooks, report]))
     return steps
+
+
+def notebook_times(report: Path) -> list[str]:
+    """From pytest's report: a line for each notebook with the seconds that its cells took, longest first."""
+    seconds: dict[str, float] = {}
+    for case in ElementTree.parse(report).iter("testcase"):
+        name = case.get("classname", "").partition(".")[2]
+        seconds[name] = seconds.get(name, 0.0) + float(case.get("time", "0"))
+    return [f"{took:6.1f} s  {name}" for name, took in sorted(seconds.items(), key=lambda one: -one[1])]
 
 
 def test(options: argparse.Namespace) -> int:
@@ -280,6 +291,8 @@ def test(options: argparse.Namespace) -> int:
         began = time.monotonic()
         if run(command, **(STEADY if name == "notebooks" else {})):
             failed.append(name)
+        if name == "notebooks" and NOTEBOOK_REPORT.exists():
+            print("\n".join(notebook_times(NOTEBOOK_REPORT)), flush=True)
         outcome = "FAILED" if name in failed else "good"
         print(f"--- {name}: {outcome}, {time.monotonic() - began:.0f} s", flush=True)
     print(f"Failed: {', '.join(failed)}." if failed else "All checks passed.", flush=True)

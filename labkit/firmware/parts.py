@@ -8,7 +8,7 @@ from labkit.firmware.build import BANKS
 from labkit.firmware.layout import APPLICATION, BOOT_SIZE, CHUNK_SIZE, COMMON_END, FILE_BANK, Layout
 from labkit.firmware.store import recipe
 
-BOOT, COMMON = "boot code", "common program"
+BOOT, COMMON = "boot code", "common area"
 TITLES = {
     "ata": "ATA commands",
     "packet": "packet commands",
@@ -21,9 +21,9 @@ TITLES = {
 
 
 def own_bank(offset: int, layout: Layout) -> int | None:
-    """The code bank that alone shows a file offset as its own program; None for boot code and common program.
+    """The code bank that alone shows a file offset as its own program; None for boot code and common area.
 
-    A flat image's copies of the common program are common program [fact: flat-common-copies].
+    A flat image's copies of the common area are common area [fact: flat-common-copies].
     """
     if layout is Layout.FLAT:
         bank, inside = divmod(offset, FILE_BANK)

@@ -234,10 +234,8 @@ class Workbench(ChipWork):
             asked = dos.run(f"MTKFLASH {self.x} C", WATCH_KNOCK_S)
             if asked.ended == "finished":
                 done = dos.run(f"MTKFLASH {self.x} {command}")
-                note = f"The chip answered when the plug was pushed in for the {number}. time."
-                return replace(
-                    done, transcript=f"{asked}\n{done}", note="\n".join([note, *done.note.splitlines()])
-                )
+                said = f"{asked}\n[the plug was pushed in {number} times]\n{done}"
+                return replace(done, transcript=said)
         return replace(asked, note=f"The plug was pushed in {tries} times, and the gate never answered.")
 
     def _fill_boot_disk(self, command: str, version: str) -> None:

@@ -19,7 +19,7 @@ HEIGHT = 5.2
 BOOT, COMMON, OWN, UNSEEN = range(4)
 LOOKS = (
     Look("boot code", VERMILION, "xx"),
-    Look("common program", GREEN, ".."),
+    Look("common area", GREEN, ".."),
     Look("this bank's own bytes", BLUE, "//"),
     Look("not shown in this bank", PALE, "", INK),
 )

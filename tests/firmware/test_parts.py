@@ -19,11 +19,11 @@ def test_gate_and_eeprom_test_stand_in_the_parts_of_their_name(key: str) -> None
 
 
 def test_boot_code_and_common_program_have_their_borders() -> None:
-    """The first 16 KB are boot code; common program is file 4000-7FFF, in a flat image in every bank."""
+    """The first 16 KB are boot code; common area is file 4000-7FFF, in a flat image in every bank."""
     flat, rebanked = part_names(Layout.FLAT, "bys2"), part_names(Layout.REBANKED, "js02")
     places = (0, 0x3FFF, 0x4000, 0x7FFF, 0x84000, 0x87FFF)
-    assert [flat(n) for n in places] == ["boot code"] * 2 + ["common program"] * 4
-    assert [rebanked(n) for n in places[:4]] == ["boot code"] * 2 + ["common program"] * 2
+    assert [flat(n) for n in places] == ["boot code"] * 2 + ["common area"] * 4
+    assert [rebanked(n) for n in places[:4]] == ["boot code"] * 2 + ["common area"] * 2
     assert (flat(0x8000), rebanked(0x8000)) == ("code bank 0", "code bank 0")
     assert flat(0x80000) == "panel and gate (bank 8)"
 
@@ -31,4 +31,5 @@ def test_boot_code_and_common_program_have_their_borders() -> None:
 def test_without_a_key_banks_have_numbers() -> None:
     """An image that the lab did not build has no names, and is still taken apart by its layout."""
     assert part_names("flat")(0x98000) == "code bank 9"
-    assert part_names(Layout.REBANKED)(0x8000 + 0xC000 * 10) == "code bank 10"
+    edges = (0x8000 + 0xC000 * 10, 0x8000 + 0xC000 * 11 - 1, 0xFFFFF)
+    assert [part_names("rebanked")(n) for n in edges] == ["code bank 10", "code bank 10", "code bank 20"]

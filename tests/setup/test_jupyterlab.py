@@ -87,7 +87,12 @@ def use_scrubber(visit: Visit) -> None:
     assert instruction(changed(visit, later)) < instruction(later)
 
 
-USES: dict[str, Callable[[Visit], None]] = {"04-boot.ipynb": use_scrubber}
+def no_widgets(visit: Visit) -> None:
+    """Nothing to move: that no slider is there is part of it."""
+    assert visit.page.locator(".widget-slider").count() == 0
+
+
+USES: dict[str, Callable[[Visit], None]] = {"00-start-here.ipynb": no_widgets, "04-boot.ipynb": use_scrubber}
 
 
 @pytest.mark.parametrize("notebook", USES)

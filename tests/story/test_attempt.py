@@ -17,7 +17,7 @@ from labkit.story.stage import Stage
 from labkit.story.workbench import Workbench
 
 LADDER = read_ladder()
-SEED, SAMPLE = 9, 3
+SEED, SAMPLE = 8, 2
 Make = Callable[[str], DeadDrive]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from labkit.drive.drive import Drive
 from labkit.host.clock import MS
+from labkit.mcu.names import PSW
 from labkit.story.bootlog import record_boot
 from labkit.story.moment import registers_of
 from labkit.story.scrub import Scrub, scrub_boot
@@ -116,6 +117,15 @@ def test_an_erased_chip_can_be_scrubbed() -> None:
     seen = scrub_boot(drive(None), 1).at(1)
     assert seen.busy and seen.gate_open
     assert seen.ahead[0].instruction.raw == b"\xff"
+
+
+def test_the_working_registers_are_those_of_the_selected_bank() -> None:
+    """R0 to R7 are four sets, and two bits of PSW say which one the program uses."""
+    made = drive()
+    made.power_on(0)
+    cpu = made.board.cpu
+    cpu.iram[0x00], cpu.iram[0x18], cpu.sfr[PSW - 0x80] = 0x11, 0x33, 0x18
+    assert {name: value for name, value, _ in registers_of(made)}["R0"] == 0x33
 
 
 def test_misuse_says_what_to_do(scrub: Scrub) -> None:

@@ -89,6 +89,16 @@ def test_a_torn_erase_of_three_sectors_tears_the_second(socket: ChipSocket) -> N
     assert torn not in (bytes(0x10000), b"\xff" * 0x10000)
 
 
+def test_a_cut_just_before_its_end_still_tears(socket: ChipSocket) -> None:
+    """The window counts as no work: 20 µs before a sector is through it is torn, not erased."""
+    erase(socket, 0x10000, 0x20000)
+    socket.wait(socket.chip.sector_erase_ns + socket.chip.erase_window_ns - 20_000)
+    socket.power_cut()
+    rows = operations(socket.operations, socket.chip).sectors
+    assert (rows[4].erases, bool(rows[4].spans[TORN]), any(rows[5].spans)) == (0, True, False)
+    assert socket.peek(0x10000, 0x20000) != b"\xff" * 0x10000
+
+
 def test_failures_and_refusals_are_kinds_of_their_own(socket: ChipSocket) -> None:
     """A bit that should rise, and work on a protected sector, look like neither program nor erase."""
     program(socket, 0x4000, 0xFF)

@@ -5,7 +5,7 @@ from labkit.firmware.store import read_image
 from labkit.story.moment import moment_of
 from labkit.story.scrub import scrub_boot
 from labkit.story.workbench import Workbench
-from labkit.views.whereabouts import BOOT, code_pieces, show_whereabouts, whereabouts
+from labkit.views.whereabouts import BOOT, COMMON, OWN, code_pieces, show_whereabouts, whereabouts
 
 
 def test_pieces_show_what_the_layout_says() -> None:
@@ -17,7 +17,8 @@ def test_pieces_show_what_the_layout_says() -> None:
             for one in code_pieces(layout, bank):
                 seen[one.cpu : one.cpu + one.size] = image[one.offset : one.offset + one.size]
             assert bytes(seen) == layout.code_bank(image, bank)
-    assert code_pieces(Layout.FLAT, 0)[0].kind == BOOT
+    kinds = [[one.kind for one in code_pieces(Layout.FLAT, bank)] for bank in (0, 8)]
+    assert kinds == [[BOOT, COMMON, OWN], [OWN, COMMON, OWN]]
 
 
 def test_words_and_data_are_those_of_the_moment() -> None:
