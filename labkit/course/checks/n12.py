@@ -63,7 +63,8 @@ def _files() -> Iterator[tuple[str, bytes, bytes]]:
     for id in ("constant-file", "panel-hole", "servo-hole"):
         for way in ward.named(id).acts:
             if way[0]["file"] == "{image}":
-                yield id, holed(image, *way[0]["hole"], way[0].get("fill", 0)), own
+                first, size = way[0]["hole"]
+                yield id, holed(image, first, size, way[0].get("fill", 0)), own
     yield "eeprom-erased", image, b"\xff" * len(own)
     for way in ward.named("eeprom-sum").acts:
         cells = bytearray(own)
