@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from labkit.drive.drive import Drive as Drive
     from labkit.firmware.compare import compare as compare
     from labkit.firmware.image import Image as Image
+    from labkit.firmware.pattern import find_pattern as find_pattern
     from labkit.firmware.store import read_file as read_file
+    from labkit.firmware.store import read_flasher as read_flasher
     from labkit.firmware.store import read_image as read_image
     from labkit.host.bench import Bench as Bench
     from labkit.story.acceptance import accept as accept
     from labkit.story.bootlog import record_boot as record_boot
+    from labkit.story.casebook import play_case as play_case
+    from labkit.story.casebook import play_cases as play_cases
+    from labkit.story.casebook import read_casebook as read_casebook
     from labkit.story.parts import another_unit as another_unit
     from labkit.story.parts import eeprom_of as eeprom_of
     from labkit.story.parts import with_mechanism as with_mechanism
@@ -35,14 +40,21 @@ if TYPE_CHECKING:
     from labkit.story.telling import Telling as Telling
     from labkit.story.trials import Trials as Trials
     from labkit.story.workbench import Workbench as Workbench
+    from labkit.tools.flashfix import flashfix as flashfix
+    from labkit.tools.omnipatcher import omnipatcher as omnipatcher
     from labkit.views.banks import show_banks as show_banks
     from labkit.views.boot import show_boot as show_boot
+    from labkit.views.casebook import show_casebook as show_casebook
+    from labkit.views.casebook import show_left_out as show_left_out
+    from labkit.views.compared import show_compared as show_compared
+    from labkit.views.entropy import show_entropy as show_entropy
     from labkit.views.layouts import show_layouts as show_layouts
     from labkit.views.lights import show_lights as show_lights
     from labkit.views.predict import predict as predict
     from labkit.views.predict import reveal as reveal
     from labkit.views.provenance import claim as claim
     from labkit.views.provenance import legend as legend
+    from labkit.views.ribbons import show_ribbons as show_ribbons
     from labkit.views.rivals import show_rivals as show_rivals
     from labkit.views.survival import show_survival as show_survival
     from labkit.views.survival import touched_sectors as touched_sectors
@@ -68,13 +80,20 @@ _HOME = {
     "data_dir": "labkit.catalog",
     "echo": "labkit.story.probe",
     "eeprom_of": "labkit.story.parts",
+    "find_pattern": "labkit.firmware.pattern",
+    "flashfix": "labkit.tools.flashfix",
     "hint": "labkit.course.helping",
     "knock": "labkit.story.probe",
     "legend": "labkit.views.provenance",
     "models": "labkit.catalog",
+    "omnipatcher": "labkit.tools.omnipatcher",
+    "play_case": "labkit.story.casebook",
+    "play_cases": "labkit.story.casebook",
     "predict": "labkit.views.predict",
     "progress": "labkit.course.helping",
+    "read_casebook": "labkit.story.casebook",
     "read_file": "labkit.firmware.store",
+    "read_flasher": "labkit.firmware.store",
     "read_image": "labkit.firmware.store",
     "record_boot": "labkit.story.bootlog",
     "replay": "labkit.story.replay",
@@ -82,8 +101,13 @@ _HOME = {
     "sample_disc": "labkit.drive.disc",
     "show_banks": "labkit.views.banks",
     "show_boot": "labkit.views.boot",
+    "show_casebook": "labkit.views.casebook",
+    "show_compared": "labkit.views.compared",
+    "show_entropy": "labkit.views.entropy",
     "show_layouts": "labkit.views.layouts",
+    "show_left_out": "labkit.views.casebook",
     "show_lights": "labkit.views.lights",
+    "show_ribbons": "labkit.views.ribbons",
     "show_rivals": "labkit.views.rivals",
     "show_survival": "labkit.views.survival",
     "show_symptoms": "labkit.views.told",

@@ -65,6 +65,21 @@ def _hypotheses(options: argparse.Namespace) -> Answer:
     return Answer(data, text)
 
 
+def _casebook_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("case", nargs="*", help="ids of cases; none: all")
+
+
+def _casebook(options: argparse.Namespace) -> Answer:
+    from labkit.story.casebook import play_cases, read_casebook
+
+    played = play_cases(options.case)
+    left = [{"case": one.id, "reason": one.reason} for one in read_casebook().left_out]
+    data = {"cases": [one.as_dict() for one in played], "left_out": left}
+    agree = sum(one.agrees for one in played)
+    text = [*map(str, played), f"{agree} of {len(played)} cases show all that their report states."]
+    return Answer(data, "\n\n".join(text))
+
+
 def _image_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", help="a 1 MB image; none: list those of the lab")
     parser.add_argument(
@@ -158,6 +173,7 @@ def _kept(folder: Path, made: dict[str, bytes]) -> Answer:
 VERBS: dict[str, Verb] = {
     "replay": Verb("replay a thread and compare it with what was seen", _replay_arguments, _replay),
     "hypotheses": Verb("run the rivals on what a thread leaves open", _hypotheses_arguments, _hypotheses),
+    "casebook": Verb("play what others reported, and compare", _casebook_arguments, _casebook),
     "image": Verb("say what a firmware image is, list images, or build them", _image_arguments, _image),
     "vectors": Verb("write single-step vectors for MCS-51", _vectors_arguments, _vectors),
     "teach": Verb("for teachers: hand the course out, and grade what comes back", _teach_arguments, _teach),

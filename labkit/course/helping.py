@@ -7,7 +7,7 @@ from itertools import groupby
 from labkit.course import record
 from labkit.course.exercises import exercise, exercises
 from labkit.views.provenance import Shown
-from labkit.views.told import table
+from labkit.views.tables import table
 from labkit.views.words import plural
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from labkit.firmware.layout import CodeAddress, Layout
-from labkit.firmware.pattern import Hit, Pattern, find
+from labkit.firmware.pattern import Hit, Pattern, find_pattern
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ class Finding:
 
 def look(image: bytes, patch: Patch, layout: Layout) -> Finding:
     """Search for a patch's place, changing nothing."""
-    original = find(image, patch.original, layout)
-    patched = find(image, patch.patched, layout)
+    original = find_pattern(image, patch.original, layout)
+    patched = find_pattern(image, patch.patched, layout)
     hits = tuple(sorted((*original, *patched), key=lambda hit: hit.offset))
     if not hits:
         return Finding(patch, "missing", ())

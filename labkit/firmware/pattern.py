@@ -64,14 +64,18 @@ def code_view(data: bytes, layout: Layout, bank: int) -> tuple[int, bytes]:
     return start, data[own.start + start : own.stop]
 
 
-def find(data: bytes, pattern: Pattern, layout: Layout) -> tuple[Hit, ...]:
-    """Every place in the file that shows the pattern in some bank, by file offset, each place once."""
+def find_pattern(data: bytes, pattern: Pattern | str, layout: Layout) -> tuple[Hit, ...]:
+    """Every place in the file that shows the pattern in some bank, by file offset, each place once.
+
+    A pattern may be given as its text. Raises ValueError for one that cannot be read.
+    """
+    regex = (Pattern(pattern) if isinstance(pattern, str) else pattern).regex
     hits: dict[int, Hit] = {}
     for bank in range(layout.code_banks):
         start, code = code_view(data, layout, bank)
-        for match in pattern.regex.finditer(code):
+        for match in regex.finditer(code):
             cpu = start + match.start()
-            offsets = tuple(layout.file_offset(bank, cpu + n) for n in range(len(pattern)))
+            offsets = tuple(layout.file_offset(bank, cpu + n) for n in range(len(match[1])))
             hits.setdefault(offsets[0], Hit(offsets, (bank, cpu), match[1]))
     return tuple(hits[offset] for offset in sorted(hits))
 

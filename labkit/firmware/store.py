@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from labkit.catalog import data_dir
+from labkit.firmware import container
+from labkit.firmware.container import Container
 from labkit.firmware.layout import Layout
 from labkit.firmware.recipe import Recipe, recipes
 from labkit.firmware.symbols import from_text, seen_from
@@ -50,3 +52,8 @@ def read_symbols(key: str, bank: int) -> dict[int, str]:
 def read_image(key: str) -> bytes:
     """The 1 MB of one image by key, such as "bys2"."""
     return read_file(recipe(key).file)
+
+
+def read_flasher(name: str) -> Container:
+    """The vendor flasher of that file name, such as "DR16CS0C.EXE", taken apart."""
+    return container.parse(read_file(name))

@@ -9,6 +9,7 @@ from typing import Any
 
 from labkit.drive.disc import sample_disc
 from labkit.host.console import RunResult
+from labkit.story.parts import another_unit
 from labkit.story.stage import Stage
 from labkit.story.suppositions import SUPPOSITIONS
 from labkit.story.thread import Event, ThreadError
@@ -19,8 +20,8 @@ def _power_on(stage: Stage) -> None:
     stage.bench.power_on()
 
 
-def _power_cycle(stage: Stage) -> None:
-    stage.bench.power_cycle()
+def _power_cycle(stage: Stage, hold_eject: bool = False) -> None:
+    stage.bench.power_cycle(hold_eject)
 
 
 def _move(stage: Stage, position: str) -> None:
@@ -28,9 +29,14 @@ def _move(stage: Stage, position: str) -> None:
     stage.bench.power_on()
 
 
-def _another_drive(stage: Stage, firmware: str) -> None:
-    stage.bench.another_drive(stage.bench.drive.model, firmware)
+def _another_drive(stage: Stage, firmware: str, model: str = "", unit: int = 0) -> None:
+    stage.bench.another_drive(another_unit(model or stage.bench.drive.model, unit), firmware)
     stage.bench.power_on()
+
+
+def _second_drive(stage: Stage, place: str, firmware: str = "", jumper: str = "", model: str = "") -> None:
+    """Without firmware its chip is erased."""
+    stage.bench.second_drive(firmware or None, place, jumper, model or None)
 
 
 def _flashfix(stage: Stage, file: str, to: str) -> None:
@@ -85,7 +91,7 @@ def _verb(method: Callable[..., Any]) -> Callable[..., None]:
 _VERBS = (
     Workbench.download, Workbench.make_floppy, Workbench.spoil_floppy, Workbench.insert_floppy,
     Workbench.hard_disk, Workbench.save_to, Workbench.keyboard, Workbench.boot_dos, Workbench.dos,
-    Workbench.service_jumper, Workbench.set_jumper, Workbench.second_drive, Workbench.cable_hard_disk,
+    Workbench.service_jumper, Workbench.set_jumper, Workbench.cable_hard_disk,
     Workbench.pull_ribbon, Workbench.plug_ribbon, Workbench.unplug_power, Workbench.plug_power,
     Workbench.stick_line, Workbench.mend_cable, Workbench.bios_channel,
     Workbench.winflash_atapi, Workbench.flash_read, Workbench.flash_write,
@@ -98,6 +104,7 @@ ACTS: dict[str, Callable[..., None]] = {
     "power_cycle": _power_cycle,
     "move": _move,
     "another_drive": _another_drive,
+    "second_drive": _second_drive,
     "flashfix": _flashfix,
     "omnipatcher": _omnipatcher,
     "windows_flash": _windows_flash,

@@ -127,6 +127,10 @@ def _disc_copy(stage: Stage, _: Any) -> Any:
     return f"{len(copied.lost)} sectors lost" if copied.lost else "whole"
 
 
+def _copies_whole(stage: Stage, _: Any) -> Any:
+    return _disc_copy(stage, None) == "whole"
+
+
 def _eeprom_holds(stage: Stage, _: Any, file: str) -> Any:
     return bytes(stage.bench.drive.board.eeprom.cells) == stage.bench.file(file)
 
@@ -188,6 +192,7 @@ LOOKS: dict[str, Callable[..., Any]] = {
     "my_computer": _my_computer,
     "properties": _properties,
     "disc_copy": _disc_copy,
+    "copies_whole": _copies_whole,
     "eeprom_holds": _eeprom_holds,
     "typed": _typed,
     "dos_reaches": _dos_reaches,

@@ -73,9 +73,9 @@ def set_stage(thread: Thread) -> Stage:
     return Stage(Workbench(thread.model, thread.firmware, thread.position))
 
 
-def steps(thread: Thread, stage: Stage, first: int = 0) -> Iterator[tuple[Event, list[Row]]]:
-    """One event at a time, from number `first` on: perform it, look, and hand out what was seen."""
-    for event in thread.events[first:]:
+def steps(events: Iterable[Event], stage: Stage) -> Iterator[tuple[Event, list[Row]]]:
+    """One event at a time: perform it, look, and hand out what was seen."""
+    for event in events:
         perform(stage, event)
         rows = []
         for seen in event.seen:
@@ -89,7 +89,7 @@ def replay(number: int | str, told: Callable[[Event, list[Row]], None] | None = 
     thread = read_thread(thread_path(number))
     stage = set_stage(thread)
     rows: list[Row] = []
-    for event, seen in steps(thread, stage):
+    for event, seen in steps(thread.events, stage):
         rows += seen
         if told is not None:
             told(event, seen)

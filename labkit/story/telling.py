@@ -85,7 +85,7 @@ class Telling:
     def __post_init__(self) -> None:
         self.thread = read_thread(thread_path(self.number))
         self._stage = set_stage(self.thread)
-        self._steps = steps(self.thread, self._stage)
+        self._steps = steps(self.thread.events, self._stage)
         self._left = [event.id for event in self.thread.events]
 
     @property

@@ -77,7 +77,7 @@ def read_thread(path: Path) -> Thread:
     """Read one thread file. Raises ThreadError with the event that is wrong."""
     table = load(path)
     head = take(table, ("id", "title", "source", "model", "firmware", "position"), path.name)
-    events = tuple(_event(path.name, row) for row in table.get("event", []))
+    events = tuple(read_event(path.name, row) for row in table.get("event", []))
     ids = [seen.id for event in events for seen in event.seen] + [event.id for event in events]
     twice = {name for name in ids if ids.count(name) > 1}
     if twice:
@@ -95,7 +95,8 @@ def take(row: dict[str, Any], keys: tuple[str, ...], where: str) -> dict[str, An
     return {key: row.pop(key) for key in keys}
 
 
-def _event(file: str, row: dict[str, Any]) -> Event:
+def read_event(file: str, row: dict[str, Any]) -> Event:
+    """One event of a file, from its row. Raises ThreadError naming what is wrong."""
     row = {"note": "", **row}
     seen = tuple(_observation(file, item) for item in row.pop("see", []))
     return Event(**take(row, ("id", "act", "note"), file), options=row, seen=seen)

@@ -136,7 +136,7 @@ class Trials:
         start = max(at for at in self._places if at <= first)
         snapshot = self._until(start)
         self._stage.load(snapshot.stage)
-        rows = [row for _, rows in steps(thread, self._stage, start) for row in rows]
+        rows = [row for _, rows in steps(thread.events[start:], self._stage) for row in rows]
         return Trial(hypothesis, (*snapshot.rows, *rows))
 
     def verdict(self, question: str) -> Verdict:
@@ -158,7 +158,7 @@ class Trials:
 
     def _tell(self) -> Iterator[tuple[int, Snapshot]]:
         rows: list[Row] = []
-        told = steps(self.thread, self._stage)
+        told = steps(self.thread.events, self._stage)
         for at in range(len(self.thread.events) + 1):
             if at in self._places:
                 yield at, Snapshot(self._stage.save(), tuple(rows))

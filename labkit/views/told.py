@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from labkit.story.replay import count
 from labkit.story.symptoms import Symptoms
 from labkit.story.telling import Told
 from labkit.views.provenance import Shown
+from labkit.views.tables import table
 
 
 def show_told(told: Iterable[Told]) -> Shown:
@@ -24,16 +25,3 @@ def show_symptoms(drives: Mapping[str, Symptoms]) -> Shown:
     rows = [(name, *(how for _, how in one.rows())) for name, one in drives.items()]
     heads = [what for one in drives.values() for what, _ in one.rows()]
     return table(("drive", *dict.fromkeys(heads)), rows)
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], below: str = "") -> Shown:
-    """A table with a head, its rows, and a line below it."""
-    plain = [" | ".join(row) for row in (head, *rows)]
-    cells = [[_cell(text) for text in row] for row in (head, ["---"] * len(head), *rows)]
-    markdown = [f"| {' | '.join(row)} |" for row in cells]
-    tail = ["", below] if below else []
-    return Shown("\n".join(markdown + tail), "\n".join(plain + tail))
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from labkit.firmware.layout import Layout
-from labkit.firmware.pattern import Pattern, code_view, find, find_prologue
+from labkit.firmware.pattern import Pattern, code_view, find_pattern, find_prologue
 from tests.firmware.helpers import GATE, GATE_AT, LAYOUTS, PROLOGUE, changed, image
 
 layouts = st.sampled_from(LAYOUTS)
@@ -25,7 +25,8 @@ def test_a_pattern_is_found_where_the_cpu_sees_it(layout: Layout, bank: int, cpu
     offsets = tuple(layout.file_offset(bank, cpu + n) for n in range(len(MARKER)))
     for offset, byte in zip(offsets, MARKER, strict=True):
         data[offset] = byte
-    hits = find(bytes(data), Pattern("A1 ?? C3 D4 E5"), layout)
+    hits = find_pattern(bytes(data), Pattern("A1 ?? C3 D4 E5"), layout)
+    assert find_pattern(bytes(data), "A1 ?? C3 D4 E5", layout) == hits
     if layout is Layout.FLAT and bank == 0 and cpu < 0x4000:
         assert hits == ()  # boot code is left out
         return
@@ -38,35 +39,35 @@ def test_a_pattern_is_found_where_the_cpu_sees_it(layout: Layout, bank: int, cpu
 def test_bytes_that_only_neighbour_in_the_file_are_not_code() -> None:
     """The end of one chunk and the start of the next are neighbours in the file, never in the code space."""
     data = changed(image(Layout.REBANKED), 0x14000 - 2, MARKER)
-    assert find(data, Pattern("A1 B2 C3 D4 E5"), Layout.REBANKED) == ()
+    assert find_pattern(data, Pattern("A1 B2 C3 D4 E5"), Layout.REBANKED) == ()
     data = changed(image(Layout.FLAT), 0x30000 - 2, MARKER)
-    assert find(data, Pattern("A1 B2 C3 D4 E5"), Layout.FLAT) == ()
+    assert find_pattern(data, Pattern("A1 B2 C3 D4 E5"), Layout.FLAT) == ()
 
 
 def test_boot_code_is_never_searched() -> None:
     """A pattern in the first 16 KB of the file is not found in either layout."""
     for layout in LAYOUTS:
         data = changed(image(layout), 0x1000, MARKER)
-        assert find(data, Pattern("A1 B2 C3 D4 E5"), layout) == ()
+        assert find_pattern(data, Pattern("A1 B2 C3 D4 E5"), layout) == ()
 
 
 def test_the_common_area_counts_as_often_as_the_file_has_it() -> None:
     """Sixteen copies in a flat file, one in a rebanked one."""
     prologue = Pattern("E5 90 54 ?? B4 00")
-    assert len(find(image(Layout.FLAT), prologue, Layout.FLAT)) == 16
-    assert len(find(image(Layout.REBANKED), prologue, Layout.REBANKED)) == 1
+    assert len(find_pattern(image(Layout.FLAT), prologue, Layout.FLAT)) == 16
+    assert len(find_pattern(image(Layout.REBANKED), prologue, Layout.REBANKED)) == 1
 
 
 def test_overlapping_places_are_all_found() -> None:
     """A pattern that begins inside another place of its own is a second place."""
     data = changed(image(Layout.FLAT), 0x90000 + 0x9000, b"\xa5\xa5\xa5")
-    assert len(find(data, Pattern("A5 A5"), Layout.FLAT)) == 2
+    assert len(find_pattern(data, Pattern("A5 A5"), Layout.FLAT)) == 2
 
 
 def test_a_wildcard_matches_every_byte() -> None:
     """Also a line feed, which regular expressions treat apart."""
     data = changed(image(Layout.FLAT), 0x99000, b"\xa1\x0a\xa2")
-    assert len(find(data, Pattern("A1 ?? A2"), Layout.FLAT)) == 1
+    assert len(find_pattern(data, Pattern("A1 ?? A2"), Layout.FLAT)) == 1
 
 
 def test_fill_keeps_bytes_under_wildcards() -> None:

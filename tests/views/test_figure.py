@@ -13,7 +13,16 @@ from matplotlib.figure import Figure as Sheet
 from matplotlib.image import imread
 
 from labkit.catalog import chips
-from labkit.views import show_banks, show_layouts, show_lights, show_survival, show_timeline
+from labkit.views import (
+    show_banks,
+    show_compared,
+    show_entropy,
+    show_layouts,
+    show_lights,
+    show_ribbons,
+    show_survival,
+    show_timeline,
+)
 from labkit.views.figure import DPI, WIDTH, WRAP, Figure
 
 MS = 1_000_000
@@ -35,6 +44,9 @@ def all_figures(image: bytes) -> list[Figure[Any]]:
     return [
         show_banks(image),
         show_layouts(),
+        show_compared(image, after, chips()["am29lv008bb"]),
+        show_entropy(image),
+        show_ribbons([0x4000]),
         show_survival(image, after, chips()["am29lv008bb"]),
         show_timeline(
             [(2 * MS, 3)], [(0, True), (9 * MS, False)], [(MS, True)], [(MS, "start")], end=10 * MS

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from labkit.views import banks, layouts, lights, survival, timeline
+from labkit.views import banks, compared, layouts, lights, survival, timeline
 from labkit.views.palette import INK, PALE, WHITE, Look, contrast, luminance
 
-ALL = [banks.LOOKS, layouts.LOOKS, lights.LOOKS, survival.LOOKS, timeline.LOOKS]
+ALL = [banks.LOOKS, compared.LOOKS, layouts.LOOKS, lights.LOOKS, survival.LOOKS, timeline.LOOKS]
 
 
 @pytest.mark.parametrize("looks", ALL)
