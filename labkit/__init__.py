@@ -7,6 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from labkit.ata.registers import describe_status as describe_status
+    from labkit.ata.registers import Register as Register
     from labkit.catalog import chips as chips
     from labkit.catalog import data_dir as data_dir
     from labkit.catalog import models as models
@@ -28,9 +30,12 @@ if TYPE_CHECKING:
     from labkit.story.casebook import play_case as play_case
     from labkit.story.casebook import play_cases as play_cases
     from labkit.story.casebook import read_casebook as read_casebook
+    from labkit.story.exchange import record_exchange as record_exchange
     from labkit.story.parts import another_unit as another_unit
     from labkit.story.parts import eeprom_of as eeprom_of
     from labkit.story.parts import with_mechanism as with_mechanism
+    from labkit.story.port import open_port as open_port
+    from labkit.story.port import send_packet as send_packet
     from labkit.story.probe import echo as echo
     from labkit.story.probe import knock as knock
     from labkit.story.probe import stray_data as stray_data
@@ -38,16 +43,19 @@ if TYPE_CHECKING:
     from labkit.story.symptoms import symptoms as symptoms
     from labkit.story.symptoms import watch_light as watch_light
     from labkit.story.telling import Telling as Telling
+    from labkit.story.traffic import record_traffic as record_traffic
     from labkit.story.trials import Trials as Trials
     from labkit.story.workbench import Workbench as Workbench
     from labkit.tools.flashfix import flashfix as flashfix
     from labkit.tools.omnipatcher import omnipatcher as omnipatcher
     from labkit.views.banks import show_banks as show_banks
+    from labkit.views.board import show_board as show_board
     from labkit.views.boot import show_boot as show_boot
     from labkit.views.casebook import show_casebook as show_casebook
     from labkit.views.casebook import show_left_out as show_left_out
     from labkit.views.compared import show_compared as show_compared
     from labkit.views.entropy import show_entropy as show_entropy
+    from labkit.views.exchange import show_exchange as show_exchange
     from labkit.views.layouts import show_layouts as show_layouts
     from labkit.views.lights import show_lights as show_lights
     from labkit.views.predict import predict as predict
@@ -67,6 +75,7 @@ _HOME = {
     "Bench": "labkit.host.bench",
     "Drive": "labkit.drive.drive",
     "Image": "labkit.firmware.image",
+    "Register": "labkit.ata.registers",
     "Telling": "labkit.story.telling",
     "Trials": "labkit.story.trials",
     "Workbench": "labkit.story.workbench",
@@ -78,6 +87,7 @@ _HOME = {
     "claim": "labkit.views.provenance",
     "compare": "labkit.firmware.compare",
     "data_dir": "labkit.catalog",
+    "describe_status": "labkit.ata.registers",
     "echo": "labkit.story.probe",
     "eeprom_of": "labkit.story.parts",
     "find_pattern": "labkit.firmware.pattern",
@@ -87,6 +97,7 @@ _HOME = {
     "legend": "labkit.views.provenance",
     "models": "labkit.catalog",
     "omnipatcher": "labkit.tools.omnipatcher",
+    "open_port": "labkit.story.port",
     "play_case": "labkit.story.casebook",
     "play_cases": "labkit.story.casebook",
     "predict": "labkit.views.predict",
@@ -96,14 +107,19 @@ _HOME = {
     "read_flasher": "labkit.firmware.store",
     "read_image": "labkit.firmware.store",
     "record_boot": "labkit.story.bootlog",
+    "record_exchange": "labkit.story.exchange",
+    "record_traffic": "labkit.story.traffic",
     "replay": "labkit.story.replay",
     "reveal": "labkit.views.predict",
     "sample_disc": "labkit.drive.disc",
+    "send_packet": "labkit.story.port",
     "show_banks": "labkit.views.banks",
+    "show_board": "labkit.views.board",
     "show_boot": "labkit.views.boot",
     "show_casebook": "labkit.views.casebook",
     "show_compared": "labkit.views.compared",
     "show_entropy": "labkit.views.entropy",
+    "show_exchange": "labkit.views.exchange",
     "show_layouts": "labkit.views.layouts",
     "show_left_out": "labkit.views.casebook",
     "show_lights": "labkit.views.lights",

@@ -13,6 +13,7 @@ from labkit.ata.registers import HEADS, Command, Control, Register, Status, desc
 from labkit.drive.drive import Drive
 from labkit.flash import Hook
 from labkit.host.cable import Cable
+from labkit.host.clock import MS, SECOND
 from labkit.host.places import PLACES, Place, place
 from labkit.story.workbench import Workbench
 
@@ -35,7 +36,7 @@ SAME_MOMENT = 2_000  # ns; an access and what it does to a drive lie less than t
 class Event:
     """One thing on the cable. `kind`: write, read (a register), give, take (data by the host), show (a status).
 
-    `at` and `until` are ns since the recording began; they differ where `count` equal reads in a row are one
+    `at` and `until` are ns since the host's first access; they differ where `count` equal reads in a row are one
     event. `places` are the drives concerned: those that a write reaches, that drive a read, that show a status.
     """
 
@@ -57,7 +58,7 @@ class Event:
         if self.kind in (GIVE, TAKE):
             return self._data()
         meaning = _meaning(self.kind, self.register, self.value)
-        times = f", {self.count} times" if self.count > 1 else ""
+        times = f", {self.count} times in {moment(self.until - self.at)}" if self.count > 1 else ""
         name = register_name(self.kind, self.register)
         return f"{self.kind} {name} {self.value:02X}h{meaning and f': {meaning}'}{times}"
 
@@ -76,17 +77,24 @@ class Event:
 
 @dataclass
 class ExchangeLog:
-    """Events in the order in which they happened; `first` is the status of each drive when it began, by name."""
+    """Events in their order, from the host's first access on; `first` is the status of each drive then, by name."""
 
     first: dict[str, int]
     events: list[Event] = field(default_factory=list)
 
     def __str__(self) -> str:
-        return "\n".join(f"{one.at / 1000:12.1f} µs  {one.what}" for one in self.events)
+        return "\n".join(f"{moment(one.at):>10}  {one.what}" for one in self.events)
 
     def only(self, kind: str) -> list[Event]:
         """The events of one kind."""
         return [one for one in self.events if one.kind == kind]
+
+
+def moment(ns: int) -> str:
+    """A time with about four digits."""
+    if ns < MS:
+        return f"{ns / 1000:.1f} µs"
+    return f"{ns / MS:.2f} ms" if ns < SECOND else f"{ns / SECOND:.3f} s"
 
 
 def register_name(kind: str, register: int) -> str:
@@ -122,7 +130,6 @@ def record_exchange(bench: Workbench, where: str = "") -> Iterator[ExchangeLog]:
     }
     log = ExchangeLog({name: _status(drive) for name, drive in drives.items()})
     recorder = _Recorder(log, cable, {id(drive): name for name, drive in drives.items()})
-    recorder.start = bench.bench.clock.now
     with ExitStack() as stack:
         stack.enter_context(Hook(cable.observers, recorder.register))
         stack.enter_context(Hook(cable.data_observers, recorder.data))
@@ -151,19 +158,21 @@ class _Recorder:
         self.log = log
         self.cable = cable
         self.names = names
-        self.start = 0
+        self.start: int | None = None
         self._status = dict(log.first)
         self._raised: list[Event] = []
         self._packet_next = False
 
     def register(self, kind: str, register: int, value: int, now: int) -> None:
         """A register was written or read."""
+        self._begin(now)
         self._access(Event(kind, *self._times(now), self._concerned(kind), register, value))
         if kind == WRITE and register == Register.COMMAND:
             self._packet_next = value == Command.PACKET
 
     def data(self, kind: str, data: bytes, now: int) -> None:
         """A block went through the data port."""
+        self._begin(now)
         packet = kind == WRITE and self._packet_next and len(data) == packets.SIZE
         self._packet_next = self._packet_next and not packet
         way = GIVE if kind == WRITE else TAKE
@@ -174,6 +183,9 @@ class _Recorder:
         if self._status[name] == status:
             return
         self._status[name] = status
+        if self.start is None and not status & Status.BSY:
+            self._raised.clear()
+            return
         event = Event(SHOW, *self._times(now), (name,), Register.STATUS, status)
         if status & Status.BSY:
             self._raised.append(event)
@@ -186,6 +198,17 @@ class _Recorder:
         self.log.events += self._raised
         self._raised.clear()
 
+    def _begin(self, now: int) -> None:
+        """The first access: what drives did before it is no part of the exchange."""
+        if self.start is None:
+            self.start = now
+            early = [one for one in self._raised if one.at < now - SAME_MOMENT]
+            self._raised = [
+                replace(one, at=one.at - now, until=one.at - now) for one in self._raised[len(early) :]
+            ]
+            raised = {one.places[0] for one in self._raised}
+            self.log.first.update({name: at for name, at in self._status.items() if name not in raised})
+
     def _access(self, event: Event) -> None:
         # A reset raises BSY without an access: that was earlier.
         if self._raised and self._raised[0].at < event.at - SAME_MOMENT:
@@ -195,10 +218,13 @@ class _Recorder:
             events[-1] = replace(events[-1], until=event.until, count=events[-1].count + 1)
         else:
             events.append(event)
+        # A drive's own clock ticks in cycles; what an access did to it happened in the moment of the access.
+        self._raised = [replace(one, at=event.at, until=event.at) for one in self._raised]
         self.flush()
 
     def _times(self, now: int) -> tuple[int, int]:
-        return now - self.start, now - self.start
+        since = now - (self.start or 0)
+        return since, since
 
     def _concerned(self, kind: str) -> tuple[str, ...]:
         devices = self.cable.devices.values() if kind == WRITE else self.cable.drivers

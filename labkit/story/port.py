@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from labkit.ata.registers import HEADS, Register
+from labkit.host.atapi import PacketResult, PacketTarget
 from labkit.host.places import place
 from labkit.host.ports import CONTROL_OFFSET, Ports
 from labkit.story.workbench import Workbench
@@ -40,6 +41,16 @@ class AtaPort:
         if not 0 <= register <= Register.CONTROL:
             raise ValueError(f"There is no register {register}; take one of Register, 0 to 8.")
         return self.base + (CONTROL_OFFSET if register == Register.CONTROL else register)
+
+
+def send_packet(bench: Workbench, packet: bytes, count: int = 0, autosense: bool = True) -> PacketResult:
+    """Send a packet of 12 bytes to the bench's drive as a driver does, and take at most `count` bytes.
+
+    With `autosense` REQUEST SENSE follows an error. What failed is in the result; no failure is an exception.
+    """
+    spot = place(bench.place)
+    target = PacketTarget(bench.bench.ports, spot.base, spot.position)
+    return target.packet(packet, count, autosense=autosense)
 
 
 def open_port(bench: Workbench, where: str = "") -> AtaPort:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from labkit.ata.registers import Status
-from labkit.host.clock import MS, SECOND
-from labkit.story.exchange import GIVE, READ, SHOW, TAKE, WRITE, Event, ExchangeLog
+from labkit.story.exchange import GIVE, READ, SHOW, TAKE, WRITE, Event, ExchangeLog, moment
 from labkit.views import words
 from labkit.views.figure import Figure
 from labkit.views.palette import GREY, INK, PALE, PURPLE, SKY, VERMILION, Look
@@ -16,7 +15,7 @@ from labkit.views.paper import key, note, panel, remark, tiles
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-ROW = 0.27  # inches
+ROW = 0.25  # inches
 HEAD, FOOT = 0.95, 0.6
 MOST = 44
 BUSY, DATA, FAULT, FREE = range(4)
@@ -27,7 +26,7 @@ LOOKS = (
     Look("none of these", PALE, "", INK),
 )
 STATES = ("busy", "data", "error", "free")
-HOST, BAR = 0.2, 0.012
+HOST, BAR = 0.16, 0.012
 
 
 @dataclass(frozen=True)
@@ -79,13 +78,6 @@ def _line(event: Event, several: bool) -> str:
     return f"host: {event.what}{f' ({way} {whom})' if several or not event.places else ''}"
 
 
-def moment(ns: int) -> str:
-    """A time with about four digits."""
-    if ns < MS:
-        return f"{ns / 1000:.1f} µs"
-    return f"{ns / MS:.2f} ms" if ns < SECOND else f"{ns / SECOND:.3f} s"
-
-
 def paint_exchange(data: Exchange, ax: Axes) -> None:
     """Lines of life from top to bottom, an arrow per access."""
     tall = _height(data)
@@ -101,22 +93,22 @@ def paint_exchange(data: Exchange, ax: Axes) -> None:
             lo, hi = row + 0.5 * (row > 0), end + 0.5 * (end < len(data.events))
             tiles(body, [(x - BAR, x + BAR, lo, hi - lo)], LOOKS[kind])
     for row, event in enumerate(data.events):
-        body.text(0.125, row + 0.5, moment(event.at), ha="right", va="center", fontsize=8, color=GREY)
+        body.text(0.1, row + 0.5, moment(event.at), ha="right", va="center", fontsize=8, color=GREY)
         _event(body, event, row + 0.5, spots)
     more = f"; {data.left_out} more events are not shown" if data.left_out else ""
-    remark(ax, tall, f"One row is one event; time is not to scale{more}.")
+    remark(ax, tall, f"One row is one event; times count from the first{more}.")
     key(ax, LOOKS, [look.label for look in LOOKS], 4)
 
 
 def _spots(data: Exchange) -> dict[str, float]:
     names = list(data.first)
-    return {names[0]: 0.74} if len(names) == 1 else dict(zip(names, (0.6, 0.8), strict=True))
+    return {names[0]: 0.72} if len(names) == 1 else dict(zip(names, (0.53, 0.77), strict=True))
 
 
 def _heads(ax: Axes, spots: dict[str, float]) -> None:
     from textwrap import fill
 
-    ax.text(0.125, -0.35, "time", ha="right", va="bottom", fontsize=9, color=GREY)
+    ax.text(0.1, -0.35, "time", ha="right", va="bottom", fontsize=9, color=GREY)
     for name, x in {"host": HOST, **spots}.items():
         ax.text(x, -0.35, fill(name, 18), ha="center", va="bottom", weight="bold", linespacing=1.0)
 
@@ -125,7 +117,7 @@ def _event(ax: Axes, event: Event, y: float, spots: dict[str, float]) -> None:
     if event.kind == SHOW:
         x = spots[event.places[0]]
         ax.plot([x - 0.02, x + 0.02], [y, y], color=INK, linewidth=1.4)
-        note(ax, x + 0.025, y, event.what.removeprefix("status ").replace(", by", "\nby"), fontsize=7.5, linespacing=0.9)
+        note(ax, x + 0.025, y, event.what.removeprefix("status ").replace(", by", ","), fontsize=7.5)
         return
     ends = [spots[name] for name in event.places] or [HOST + 0.08]
     far = max(ends)
@@ -138,9 +130,22 @@ def _event(ax: Axes, event: Event, y: float, spots: dict[str, float]) -> None:
     tips = [x - BAR for x in ends]
     ax.plot([HOST, far - BAR], [y, y], **style)
     for tip in tips if out else [HOST]:
-        ax.plot([tip - 0.004 if out else HOST + 0.004], [y], marker=">" if out else "<", color=style["color"], markersize=6)
+        ax.plot(
+            [tip - 0.004 if out else HOST + 0.004],
+            [y],
+            marker=">" if out else "<",
+            color=style["color"],
+            markersize=6,
+        )
     if not out:
-        ax.plot([x - BAR for x in ends], [y] * len(ends), linestyle="", marker="o", color=style["color"], markersize=3.5)
+        ax.plot(
+            [x - BAR for x in ends],
+            [y] * len(ends),
+            linestyle="",
+            marker="o",
+            color=style["color"],
+            markersize=3.5,
+        )
     note(ax, HOST + 0.02, y, event.what, fontsize=8)
 
 
