@@ -144,7 +144,8 @@ def _name(spot: Place, device: AtaDevice) -> str:
     """The place, or the plug and what the device on it takes itself for."""
     if device.position == spot.position:
         return spot.name
-    return f"plug of {spot.name}, set to {'slave' if device.position else 'master'}"
+    plug = "middle plug" if spot.position else "end plug"
+    return f"{plug}, as {'slave' if device.position else 'master'}"
 
 
 def _status(device: AtaDevice) -> int:

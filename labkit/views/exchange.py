@@ -73,7 +73,7 @@ def describe_exchange(data: Exchange) -> str:
 def _line(event: Event, several: bool) -> str:
     if event.kind == SHOW:
         return f"{event.places[0] if several else 'drive'}: {event.what}"
-    whom = words.listing(event.places) if event.places else "nobody"
+    whom = "both" if len(event.places) > 1 else event.places[0] if event.places else "nobody"
     way = "from" if event.kind in (READ, TAKE) else "to"
     return f"host: {event.what}{f' ({way} {whom})' if several or not event.places else ''}"
 
