@@ -16,7 +16,6 @@ from labkit.host.clock import SECOND
 from labkit.story.cabling import new_drive
 from labkit.story.light import describe_light
 from labkit.story.parts import another_unit, drive_model, eeprom_of, with_mechanism
-from labkit.story.symptoms import symptoms
 from labkit.story.workbench import Workbench
 from labkit.tools.omnipatcher import omnipatcher
 
@@ -75,23 +74,48 @@ def which_part(answer: Any) -> str | None:
     return ""
 
 
-def _flipped(cells: bytes, at: int) -> bytes:
-    return cells[:at] + bytes([cells[at] ^ 0x10]) + cells[at + 1 :]
+def _with(cells: bytes, at: int, value: int) -> bytes:
+    return cells[:at] + bytes([value]) + cells[at + 1 :]
+
+
+Rule = Callable[[bytes, int], bool]
+SUM = OWN.checked[1]
+WRONG_RULES: tuple[tuple[str, Rule], ...] = (
+    ("whole-kilobyte", lambda cells, constant: (sum(cells) - cells[SUM]) % 256 ^ constant == cells[SUM]),
+    ("whole-kilobyte", lambda cells, constant: sum(cells) % 256 ^ constant == cells[SUM]),
+    ("constant-forgotten", lambda cells, _: sum(cells[:SUM]) % 256 == cells[SUM]),
+    ("sums-itself", lambda cells, constant: sum(cells[: SUM + 1]) % 256 ^ constant == cells[SUM]),
+)
+
+
+def _right(cells: bytes, constant: int) -> bool:
+    return checksum(cells, SUM, constant) == cells[SUM]
+
+
+def _fooling(rule: Rule) -> bytes:
+    """An EEPROM that is wrong and passes a wrong rule."""
+    own = eeprom_of("dw-d22a")
+    tried = (_with(_with(own, SUM - 1, one), SUM, total) for one in range(256) for total in range(256))
+    return next(one for one in tried if rule(one, OWN.constant) and not _right(one, OWN.constant))
+
+
+@cache
+def _examined() -> tuple[tuple[bytes, int], ...]:
+    """EEPROMs with a constant: whole ones, such as learnt something, damaged ones, and those that fool a rule."""
+    own = [eeprom_of("dw-d22a", unit) for unit in range(3)]
+    learnt = [_with(cells, 0x300, 0x10) for cells in own]
+    hurt = [_with(cells, at, cells[at] ^ 0x10) for cells in own for at in (0x00F, SUM - 1, SUM)]
+    fooling = [_fooling(rule) for _, rule in WRONG_RULES]
+    foreign = eeprom_of("board-b")
+    tried = [(cells, OWN.constant) for cells in (*own, *learnt, *hurt, *fooling, foreign)]
+    return (*tried, *((cells, OTHER.constant) for cells in (*own, foreign)))
 
 
 @judge("01.2")
 def examine(answer: Callable[[bytes, int], Any]) -> str | None:
     """EEPROMs of several units, whole and damaged, with the right constant and with the other one."""
-    own = [eeprom_of("dw-d22a", unit) for unit in range(3)]
-    learnt = [_flipped(cells, 0x300) for cells in own]
-    hurt = [_flipped(cells, at) for cells in own for at in (0x00F, 0x1FF, OWN.checked[1])]
-    foreign = eeprom_of("board-b")
-    tried = [(cells, OWN.constant) for cells in (*own, *learnt, *hurt, foreign)]
-    tried += [(cells, OTHER.constant) for cells in (*own, foreign)]
-    wanted = [
-        (cells[:32].decode("ascii").rstrip(), checksum(cells, OWN.checked[1], constant) == cells[0x200])
-        for cells, constant in tried
-    ]
+    tried = _examined()
+    wanted = [(cells[:32].decode("ascii").rstrip(), _right(cells, constant)) for cells, constant in tried]
     given = [answer(*one) for one in tried]
     if given == wanted:
         return None
@@ -100,21 +124,7 @@ def examine(answer: Callable[[bytes, int], Any]) -> str | None:
     if [(str(model).rstrip(), whole) for model, whole in given] == wanted:
         return "blanks-kept"
     said = [whole for _, whole in given]
-    return _wrong_sum(tried, said)
-
-
-def _wrong_sum(tried: list[tuple[bytes, int]], said: list[Any]) -> str:
-    rules: dict[str, Callable[[bytes, int], bool]] = {
-        "whole-kilobyte": lambda cells, constant: (
-            (sum(cells) - cells[0x200]) % 256 ^ constant == cells[0x200] or sum(cells) % 256 ^ constant == cells[0x200]
-        ),
-        "constant-forgotten": lambda cells, _: sum(cells[:0x200]) % 256 == cells[0x200],
-        "sums-itself": lambda cells, constant: sum(cells[:0x201]) % 256 ^ constant == cells[0x200],
-    }
-    for key, rule in rules.items():
-        if said == [rule(*one) for one in tried]:
-            return key
-    return ""
+    return next((key for key, rule in WRONG_RULES if said == [rule(*one) for one in tried]), "")
 
 
 @cache
@@ -129,9 +139,10 @@ def _signs(drive: str, changed: frozenset[str]) -> tuple[str, ...]:
     foreign = drive == "A" and "EEPROM" in changed or drive == "B" and "EEPROM" not in changed
     swapped = drive == "A" and "mechanism" in changed
     model = with_mechanism("dw-d22a", "b") if swapped else drive_model("dw-d22a")
-    seen = symptoms(Workbench(model, firmware, eeprom=eeprom_of("board-b" if foreign else "dw-d22a")))
-    named, listed = "named" if seen.post else "", "listed" if seen.windows else ""
-    return named, listed, seen.light, seen.tray
+    pc = Workbench(model, firmware, eeprom=eeprom_of("board-b" if foreign else "dw-d22a"))
+    pc.bench.power_on()
+    named, listed = "named" if pc.post_name else "", "listed" if pc.in_windows else ""
+    return named, listed, pc.light, pc.press_eject()
 
 
 @judge("01.3")
