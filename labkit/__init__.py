@@ -7,8 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from labkit.ata.registers import describe_status as describe_status
     from labkit.ata.registers import Register as Register
+    from labkit.ata.registers import describe_status as describe_status
     from labkit.catalog import chips as chips
     from labkit.catalog import data_dir as data_dir
     from labkit.catalog import models as models

@@ -1,4 +1,4 @@
-"""What goes over a cable, written down while it happens: every access, and every change of a drive's status."""
+"""What goes over a cable, written down: every access, and every change of a drive's status."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ SAME_MOMENT = 2_000  # ns; an access and what it does to a drive lie less than t
 
 @dataclass(frozen=True)
 class Event:
-    """One thing on the cable. `kind`: write, read (a register), give, take (data by the host), show (a status).
+    """One thing on the cable. `kind`: write, read (a register), give, take (data), show (a drive its status).
 
-    `at` and `until` are ns since the host's first access; they differ where `count` equal reads in a row are one
-    event. `places` are the drives concerned: those that a write reaches, that drive a read, that show a status.
+    `at` and `until` are ns since the host's first access; they differ where `count` equal reads in a row are
+    one event. `places`: the drives that a write reaches, that drive a read, or that show a status.
     """
 
     kind: str
@@ -77,7 +77,7 @@ class Event:
 
 @dataclass
 class ExchangeLog:
-    """Events in their order, from the host's first access on; `first` is the status of each drive then, by name."""
+    """Events in their order, from the host's first access on; `first`: each drive's status then, by name."""
 
     first: dict[str, int]
     events: list[Event] = field(default_factory=list)

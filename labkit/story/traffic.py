@@ -13,10 +13,10 @@ from labkit.host.places import place
 from labkit.story.workbench import Workbench
 
 PARTS = ("host", "flash chip", "EEPROM", "DRAM", "SRAM", "front end", "panel", "task file", "control")
-"""The parts by name: `task file` is what the 8051 sees of the host's registers, `control` the rest of its chip."""
+"""`task file` is what the 8051 sees of the host's registers, `control` the rest of its own chip."""
 
 FRONT_ENDS = range(0xFE00, FIRST)
-_OWNERS = {
+_OWNERS: dict[int, str] = {
     **dict.fromkeys(range(Reg.FL_ADDR0, Reg.FL_NEXT + 1), "flash chip"),
     **dict.fromkeys(range(Reg.EE_ADDR0, Reg.EE_STAT + 1), "EEPROM"),
     **dict.fromkeys((Reg.PANEL_IN, Reg.PANEL_OUT), "panel"),
@@ -29,7 +29,7 @@ _OWNERS = {
 class Traffic:
     """Accesses by part: `reads` and `writes` of the 8051 by MOVX, or, for "host", of the host on the cable.
 
-    `instructions`: what the 8051 executed, each fetched from the flash chip (or SRAM); `data`: bytes of blocks.
+    `instructions`: what the 8051 executed, fetched from the flash chip (or SRAM); `data`: bytes of blocks.
     """
 
     reads: Counter[str] = field(default_factory=Counter)

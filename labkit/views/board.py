@@ -31,7 +31,7 @@ FIRMWARE = "flash chip"
 
 @dataclass(frozen=True)
 class Part:
-    """One part: what sort (indexed like `LOOKS`), bytes of memory (0: none), and how often it was talked to."""
+    """One part: its sort (indexed like `LOOKS`), bytes of memory (0: none), and the traffic with it."""
 
     name: str
     sort: int
@@ -123,12 +123,8 @@ def _box(ax: Axes, part: Part, lo: float, hi: float, top: float) -> None:
 
 def _line(ax: Axes, part: Part, lo: float, hi: float, y: float) -> None:
     busy = part.total
-    style = (
-        {"linewidth": 1 + 1.2 * log10(busy), "linestyle": "-"}
-        if busy
-        else {"linewidth": 0.8, "linestyle": ":"}
-    )
-    ax.plot([lo, hi], [y + 2.5, y + 2.5], color=INK, solid_capstyle="butt", **style)
+    width, dash = (1 + 1.2 * log10(busy), "-") if busy else (0.8, ":")
+    ax.plot([lo, hi], [y + 2.5, y + 2.5], color=INK, solid_capstyle="butt", linewidth=width, linestyle=dash)
     text = part.talk.replace(" and ", "\n").replace(", ", "\n") if hi - lo < 20 else part.talk
     ax.text((lo + hi) / 2, y + 0.8, text, ha="center", va="bottom", fontsize=8)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from labkit.ata.registers import Status
 from labkit.story.exchange import GIVE, READ, SHOW, TAKE, WRITE, Event, ExchangeLog, moment
@@ -89,7 +90,7 @@ def paint_exchange(data: Exchange, ax: Axes) -> None:
     _heads(body, spots)
     for name, x in spots.items():
         edges = [*data.states(name), (len(data.events), FREE)]
-        for (row, kind), (end, _) in zip(edges, edges[1:], strict=False):
+        for (row, kind), (end, _) in pairwise(edges):
             lo, hi = row + 0.5 * (row > 0), end + 0.5 * (end < len(data.events))
             tiles(body, [(x - BAR, x + BAR, lo, hi - lo)], LOOKS[kind])
     for row, event in enumerate(data.events):
@@ -120,32 +121,17 @@ def _event(ax: Axes, event: Event, y: float, spots: dict[str, float]) -> None:
         note(ax, x + 0.025, y, event.what.removeprefix("status ").replace(", by", ","), fontsize=7.5)
         return
     ends = [spots[name] for name in event.places] or [HOST + 0.08]
-    far = max(ends)
     out = event.kind in (WRITE, GIVE)
-    style: dict[str, Any] = {"color": INK if event.places else GREY, "linewidth": 1.0}
-    if event.kind in (GIVE, TAKE):
-        style["linewidth"] = 2.6
-    if not event.places:
-        style["linestyle"] = ":"
-    tips = [x - BAR for x in ends]
-    ax.plot([HOST, far - BAR], [y, y], **style)
-    for tip in tips if out else [HOST]:
-        ax.plot(
-            [tip - 0.004 if out else HOST + 0.004],
-            [y],
-            marker=">" if out else "<",
-            color=style["color"],
-            markersize=6,
-        )
-    if not out:
-        ax.plot(
-            [x - BAR for x in ends],
-            [y] * len(ends),
-            linestyle="",
-            marker="o",
-            color=style["color"],
-            markersize=3.5,
-        )
+    colour = INK if event.places else GREY
+    width, dash = 2.6 if event.kind in (GIVE, TAKE) else 1.0, "-" if event.places else ":"
+    edges = [x - BAR for x in ends]
+    ax.plot([HOST, max(edges)], [y, y], color=colour, linewidth=width, linestyle=dash)
+    tips = [x - 0.004 for x in edges] if out else [HOST + 0.004]
+    marks: list[tuple[list[float], str, float]] = [(tips, ">" if out else "<", 6)]
+    if event.places and not out:
+        marks.append((edges, "o", 3.5))
+    for at, marker, size in marks:
+        ax.plot(at, [y] * len(at), linestyle="", marker=marker, color=colour, markersize=size)
     note(ax, HOST + 0.02, y, event.what, fontsize=8)
 
 

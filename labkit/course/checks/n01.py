@@ -101,7 +101,7 @@ def _fooling(rule: Rule) -> bytes:
 
 @cache
 def _examined() -> tuple[tuple[bytes, int], ...]:
-    """EEPROMs with a constant: whole ones, such as learnt something, damaged ones, and those that fool a rule."""
+    """EEPROMs with a constant: whole, with something learnt, damaged, and such as fool a wrong rule."""
     own = [eeprom_of("dw-d22a", unit) for unit in range(3)]
     learnt = [_with(cells, 0x300, 0x10) for cells in own]
     hurt = [_with(cells, at, cells[at] ^ 0x10) for cells in own for at in (0x00F, SUM - 1, SUM)]
@@ -136,7 +136,7 @@ def _good(drive: str, changed: frozenset[str]) -> bool:
 @cache
 def _signs(drive: str, changed: frozenset[str]) -> tuple[str, ...]:
     firmware = {"A": "js02", "B": "bys2", "C": "bys2" if "flash" in changed else "cs0c"}[drive]
-    foreign = drive == "A" and "EEPROM" in changed or drive == "B" and "EEPROM" not in changed
+    foreign = (drive == "A" and "EEPROM" in changed) or (drive == "B" and "EEPROM" not in changed)
     swapped = drive == "A" and "mechanism" in changed
     model = with_mechanism("dw-d22a", "b") if swapped else drive_model("dw-d22a")
     pc = Workbench(model, firmware, eeprom=eeprom_of("board-b" if foreign else "dw-d22a"))

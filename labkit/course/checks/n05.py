@@ -130,10 +130,10 @@ def _tried(place_name: str, answer: Callable[[Any], Any]) -> str | None:
         given = answer(port)
     except _TooLong:
         return port.early[0] if port.early else ""
-    if given == truth:
-        return "left-busy" if port.status & (Status.BSY | Status.DRQ) else port.early[0] if port.early else None
-    if port.early:
-        return port.early[0]
+    if given == truth and port.status & (Status.BSY | Status.DRQ):
+        return "left-busy"
+    if port.early or given == truth:
+        return port.early[0] if port.early else None
     if port.taken > 0x1000:
         return "count-swapped"
     port.put(Register.HEAD, port.head)
