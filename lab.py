@@ -24,14 +24,17 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 SETUP = ROOT / "setup"
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
+NOTEBOOK_REPORT = BUILD / "junit-notebooks.xml"
 PRISTINE = BUILD / "pristine"
 LOCK = ROOT / "requirements.lock"
+WHEELS = ROOT / "wheels"  # a bundle brings its packages along
 STAMP = VENV / "lab-stamp.txt"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 FIRST_NOTEBOOK = "notebooks/00-start-here.ipynb"
@@ -93,9 +96,10 @@ def clean_environment() -> dict[str, str]:
 
 
 def pip_install(*arguments: str) -> None:
-    """Install into .venv with the carried pip."""
+    """Install into .venv with the carried pip; from a bundle's own packages, if this is one."""
     command = [sys.executable, str(pip_wheel() / "pip"), "--python", str(PYTHON), "install", "--quiet"]
-    if subprocess.call([*command, *arguments], cwd=ROOT, env=clean_environment()):
+    bundled = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
+    if subprocess.call([*command, *bundled, *arguments], cwd=ROOT, env=clean_environment()):
         raise SetupError(
             "The packages could not be installed, see pip's own message above; the first set-up needs a "
             "network, or a package index that pip is configured for."
@@ -133,7 +137,12 @@ def set_up() -> None:
 
 def run(command: Sequence[str], **more: str) -> int:
     """Run a command of .venv in the lab's folder, give its exit status; Ctrl-C is its to handle."""
-    with subprocess.Popen([str(PYTHON), *command], cwd=ROOT, env=clean_environment() | more) as process:
+    return run_in(ROOT, command, **more)
+
+
+def run_in(folder: Path, command: Sequence[str], **more: str) -> int:
+    """The same in another folder."""
+    with subprocess.Popen([str(PYTHON), *command], cwd=folder, env=clean_environment() | more) as process:
         while True:
             try:
                 return process.wait()
@@ -256,9 +265,18 @@ def checks() -> list[Step]:
     if notebooks:
         strict = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
         strict.append(f"--nbval-sanitize-with={Path('tests', 'nbval_sanitize.cfg')}")
-        report = f"--junitxml={BUILD / 'junit-notebooks.xml'}"
+        report = f"--junitxml={NOTEBOOK_REPORT}"
         steps.append(("notebooks", [*tests, *strict, *notebooks, report]))
     return steps
+
+
+def notebook_times(report: Path) -> list[str]:
+    """From pytest's report: a line for each notebook with the seconds that its cells took, longest first."""
+    seconds: dict[str, float] = {}
+    for case in ElementTree.parse(report).iter("testcase"):
+        name = case.get("classname", "").partition(".")[2]
+        seconds[name] = seconds.get(name, 0.0) + float(case.get("time", "0"))
+    return [f"{took:6.1f} s  {name}" for name, took in sorted(seconds.items(), key=lambda one: -one[1])]
 
 
 def test(options: argparse.Namespace) -> int:
@@ -273,6 +291,8 @@ def test(options: argparse.Namespace) -> int:
         began = time.monotonic()
         if run(command, **(STEADY if name == "notebooks" else {})):
             failed.append(name)
+        if name == "notebooks" and NOTEBOOK_REPORT.exists():
+            print("\n".join(notebook_times(NOTEBOOK_REPORT)), flush=True)
         outcome = "FAILED" if name in failed else "good"
         print(f"--- {name}: {outcome}, {time.monotonic() - began:.0f} s", flush=True)
     print(f"Failed: {', '.join(failed)}." if failed else "All checks passed.", flush=True)
@@ -289,13 +309,33 @@ def in_venv(*command: str, **more: str) -> Callable[[argparse.Namespace], int]:
     return action
 
 
+def fetched(name: str) -> Path:
+    """What setup/NAME.lock pins, in a folder beside .venv: packages that only one command needs."""
+    folder = BUILD / name
+    if not folder.exists():
+        arguments = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--target", str(folder)]
+        pip_install(*arguments, "-r", str(SETUP / f"{name}.lock"))
+    return folder
+
+
 def browser(_: argparse.Namespace) -> int:
     """Fetch a browser's Python, and run the machine in it under Node."""
     set_up()
-    folder = BUILD / "browser"
-    if not folder.exists():
-        pip_install("--require-hashes", "--target", str(folder), "-r", str(SETUP / "browser.lock"))
-    return run(["-m", "pytest", "-q", f"--browser={folder}", "tests/setup/test_browser.py"])
+    return run(["-m", "pytest", "-q", f"--browser={fetched('browser')}", "tests/setup/test_browser.py"])
+
+
+def nbgrader(options: argparse.Namespace) -> int:
+    """Fetch nbgrader and run it in the folder and with the words given; without any, try it."""
+    set_up()
+    folder = fetched("nbgrader")
+    if not options.rest:
+        return run(["-m", "pytest", "-q", f"--nbgrader={folder}", "tests/setup/test_nbgrader.py"])
+    path = str(folder / "bin") + os.pathsep + clean_environment()["PATH"]
+    where = {"PYTHONPATH": str(folder), "PATH": path, "JUPYTER_PATH": str(folder / "share" / "jupyter")}
+    course = Path(options.rest[0])
+    if not (course / "nbgrader_config.py").is_file():
+        raise SetupError(f"{course} is no course folder of nbgrader: make one by 'labkit teach release'.")
+    return run_in(course, ["-m", "nbgrader", *options.rest[1:]], **where)
 
 
 def reset(_: argparse.Namespace) -> int:
@@ -314,6 +354,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
         in_venv("-m", "pytest", "-q", *workers(), "--soak", "tests", LAB_HYPOTHESIS="soak"),
     ),
     "browser": ("run the machine in a browser's Python (needs Node.js)", browser),
+    "bundle": ("pack the lab and its packages for a room without a network", in_venv("setup/bundle.py")),
+    "nbgrader": ("fetch nbgrader and run it: for teachers who use it", nbgrader),
     "coverage": (
         "say which lines the tests never reach",
         in_venv("-m", "pytest", "-q", *workers(), "--cov", "--cov-report=term", "tests"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from labkit.ata.registers import Register as Register
     from labkit.ata.registers import describe_status as describe_status
+    from labkit.bench.scrubber import show_scrubber as show_scrubber
     from labkit.catalog import chips as chips
     from labkit.catalog import data_dir as data_dir
     from labkit.catalog import models as models
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from labkit.drive.drive import Drive as Drive
     from labkit.firmware.compare import compare as compare
     from labkit.firmware.image import Image as Image
+    from labkit.firmware.parts import part_names as part_names
     from labkit.firmware.pattern import find_pattern as find_pattern
     from labkit.firmware.store import read_file as read_file
     from labkit.firmware.store import read_flasher as read_flasher
     from labkit.firmware.store import read_image as read_image
+    from labkit.flash.socket import ChipSocket as ChipSocket
     from labkit.host.bench import Bench as Bench
     from labkit.story.acceptance import accept as accept
     from labkit.story.bootlog import record_boot as record_boot
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from labkit.story.casebook import play_cases as play_cases
     from labkit.story.casebook import read_casebook as read_casebook
     from labkit.story.exchange import record_exchange as record_exchange
+    from labkit.story.matrix import matrix as matrix
     from labkit.story.parts import another_unit as another_unit
     from labkit.story.parts import eeprom_of as eeprom_of
     from labkit.story.parts import with_mechanism as with_mechanism
@@ -38,16 +42,22 @@ if TYPE_CHECKING:
     from labkit.story.port import send_packet as send_packet
     from labkit.story.probe import echo as echo
     from labkit.story.probe import knock as knock
+    from labkit.story.probe import knock_after as knock_after
     from labkit.story.probe import stray_data as stray_data
     from labkit.story.replay import replay as replay
+    from labkit.story.scrub import scrub_boot as scrub_boot
     from labkit.story.symptoms import symptoms as symptoms
     from labkit.story.symptoms import watch_light as watch_light
     from labkit.story.telling import Telling as Telling
     from labkit.story.traffic import record_traffic as record_traffic
     from labkit.story.trials import Trials as Trials
     from labkit.story.workbench import Workbench as Workbench
+    from labkit.tools.chipfile import chip_with as chip_with
     from labkit.tools.flashfix import flashfix as flashfix
+    from labkit.tools.flashrom import run_flashrom as run_flashrom
     from labkit.tools.omnipatcher import omnipatcher as omnipatcher
+    from labkit.tools.programmer import Programmer as Programmer
+    from labkit.tools.serprog.server import Serprog as Serprog
     from labkit.views.banks import show_banks as show_banks
     from labkit.views.board import show_board as show_board
     from labkit.views.boot import show_boot as show_boot
@@ -56,8 +66,11 @@ if TYPE_CHECKING:
     from labkit.views.compared import show_compared as show_compared
     from labkit.views.entropy import show_entropy as show_entropy
     from labkit.views.exchange import show_exchange as show_exchange
+    from labkit.views.heat import show_heat as show_heat
+    from labkit.views.ladder import show_ladder as show_ladder
     from labkit.views.layouts import show_layouts as show_layouts
     from labkit.views.lights import show_lights as show_lights
+    from labkit.views.operations import show_operations as show_operations
     from labkit.views.predict import predict as predict
     from labkit.views.predict import reveal as reveal
     from labkit.views.provenance import claim as claim
@@ -68,14 +81,18 @@ if TYPE_CHECKING:
     from labkit.views.survival import touched_sectors as touched_sectors
     from labkit.views.told import show_symptoms as show_symptoms
     from labkit.views.told import show_told as show_told
+    from labkit.views.whereabouts import show_whereabouts as show_whereabouts
 
 __version__ = "0.1.0"
 
 _HOME = {
     "Bench": "labkit.host.bench",
+    "ChipSocket": "labkit.flash.socket",
     "Drive": "labkit.drive.drive",
     "Image": "labkit.firmware.image",
+    "Programmer": "labkit.tools.programmer",
     "Register": "labkit.ata.registers",
+    "Serprog": "labkit.tools.serprog.server",
     "Telling": "labkit.story.telling",
     "Trials": "labkit.story.trials",
     "Workbench": "labkit.story.workbench",
@@ -83,6 +100,7 @@ _HOME = {
     "another_unit": "labkit.story.parts",
     "answer_of": "labkit.course.helping",
     "check": "labkit.course.checking",
+    "chip_with": "labkit.tools.chipfile",
     "chips": "labkit.catalog",
     "claim": "labkit.views.provenance",
     "compare": "labkit.firmware.compare",
@@ -94,10 +112,13 @@ _HOME = {
     "flashfix": "labkit.tools.flashfix",
     "hint": "labkit.course.helping",
     "knock": "labkit.story.probe",
+    "knock_after": "labkit.story.probe",
     "legend": "labkit.views.provenance",
+    "matrix": "labkit.story.matrix",
     "models": "labkit.catalog",
     "omnipatcher": "labkit.tools.omnipatcher",
     "open_port": "labkit.story.port",
+    "part_names": "labkit.firmware.parts",
     "play_case": "labkit.story.casebook",
     "play_cases": "labkit.story.casebook",
     "predict": "labkit.views.predict",
@@ -111,7 +132,9 @@ _HOME = {
     "record_traffic": "labkit.story.traffic",
     "replay": "labkit.story.replay",
     "reveal": "labkit.views.predict",
+    "run_flashrom": "labkit.tools.flashrom",
     "sample_disc": "labkit.drive.disc",
+    "scrub_boot": "labkit.story.scrub",
     "send_packet": "labkit.story.port",
     "show_banks": "labkit.views.banks",
     "show_board": "labkit.views.board",
@@ -120,14 +143,19 @@ _HOME = {
     "show_compared": "labkit.views.compared",
     "show_entropy": "labkit.views.entropy",
     "show_exchange": "labkit.views.exchange",
+    "show_heat": "labkit.views.heat",
+    "show_ladder": "labkit.views.ladder",
     "show_layouts": "labkit.views.layouts",
     "show_left_out": "labkit.views.casebook",
     "show_lights": "labkit.views.lights",
+    "show_operations": "labkit.views.operations",
     "show_ribbons": "labkit.views.ribbons",
     "show_rivals": "labkit.views.rivals",
+    "show_scrubber": "labkit.bench.scrubber",
     "show_survival": "labkit.views.survival",
     "show_symptoms": "labkit.views.told",
     "show_told": "labkit.views.told",
+    "show_whereabouts": "labkit.views.whereabouts",
     "stray_data": "labkit.story.probe",
     "symptoms": "labkit.story.symptoms",
     "touched_sectors": "labkit.views.survival",

@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,15 @@ from labkit import __version__
 
 @dataclass(frozen=True)
 class Answer:
-    """What a verb found: `data` for --json, `text` for people, and the exit status (0 = good)."""
+    """What a verb found: `data` for --json, `text` for people, and the exit status (0 = good).
+
+    `note`: what the text says beyond the data; with --json it goes to stderr.
+    """
 
     data: Any
     text: str
     status: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def _hypotheses_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _hypotheses(options: argparse.Namespace) -> Answer:
-    from labkit.story.matrix import matrix
+    from labkit.story.table import table
     from labkit.story.workers import run_all, verdicts
 
     trials = run_all(options.thread, options.only, options.processes)
@@ -61,8 +66,25 @@ def _hypotheses(options: argparse.Namespace) -> Answer:
         "trials": [trial.as_dict() for trial in trials],
         "verdicts": [verdict.as_dict() for verdict in found],
     }
-    text = "\n\n".join([*map(str, found), str(matrix(trials))])
+    text = "\n\n".join([*map(str, found), str(table(trials))])
     return Answer(data, text)
+
+
+def _matrix_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--only-death", nargs="+", default=[], metavar="ID", help="these deaths alone")
+    parser.add_argument("--only-route", nargs="+", default=[], metavar="ID", help="these routes alone")
+    parser.add_argument(
+        "--processes", type=int, metavar="N", help="how many run at the same time (one per core)"
+    )
+
+
+def _matrix(options: argparse.Namespace) -> Answer:
+    from labkit.story.crew import crew
+    from labkit.story.matrix import matrix
+
+    with crew(options.processes) as workers:
+        found = matrix(workers, options.only_death, options.only_route)
+    return Answer([row.as_dict() for row in found.rows], str(found), note="\n".join(found.narrow))
 
 
 def _casebook_arguments(parser: argparse.ArgumentParser) -> None:
@@ -111,12 +133,13 @@ def _bench_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _bench(options: argparse.Namespace) -> Answer:
+    from labkit.course import speed as course
     from labkit.firmware import benchmarks
-    from labkit.story.measure import measure
+    from labkit.story.measure import FIGURES, measure
 
     if options.build:
         return _kept(benchmarks.folder(), benchmarks.files())
-    figures = measure(options.names)
+    figures = measure(options.names, {**FIGURES, **course.FIGURES})
     lines = (f"{name}: {'not measured' if value is None else value}" for name, value in figures.items())
     return Answer(figures, "\n".join(lines))
 
@@ -135,6 +158,40 @@ def _vectors(options: argparse.Namespace) -> Answer:
 
     written = write(Path(options.out), parse_opcodes(options.opcodes), options.cases, options.seed)
     found = written._asdict() | {"folder": options.out, "seed": options.seed}
+    return Answer(found, "\n".join(f"{name}: {value}" for name, value in found.items()))
+
+
+def _programmer_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("image", nargs="?", help="what the chip holds at first; none: it is blank")
+    parser.add_argument("--chip", default="am29lv008bb", metavar="KEY", help="which part (am29lv008bb)")
+    parser.add_argument("--port", type=int, default=0, metavar="N", help="port on 127.0.0.1 (any free one)")
+    parser.add_argument("--out", metavar="FILE", help="keep what the chip holds in the end")
+    parser.add_argument(
+        "--idle", type=float, default=300.0, metavar="S", help="end after S idle seconds (300)"
+    )
+
+
+def _programmer(options: argparse.Namespace) -> Answer:
+    from labkit.firmware import store
+    from labkit.tools.chipfile import chip_with
+    from labkit.tools.serprog import Serprog
+
+    contents = None
+    if options.image is not None:
+        path = Path(options.image)
+        contents = path.read_bytes() if path.exists() else store.read_file(options.image)
+    chip = chip_with(options.chip, contents)
+    before = chip.peek(0, chip.chip.size)
+    with Serprog(chip, port=options.port, once=False, idle_s=options.idle) as server:
+        print(f"flashrom -p {server.programmer} -c {chip.chip.name} -r FILE", file=sys.stderr, flush=True)
+        # Ctrl-C is the usual end.
+        with suppress(KeyboardInterrupt):
+            server.wait()
+        seconds = round(server.seconds, 3)
+    held = chip.peek(0, chip.chip.size)
+    if options.out:
+        Path(options.out).write_bytes(held)
+    found = {"chip": chip.chip.name, "seconds": seconds, "changed": held != before, "out": options.out}
     return Answer(found, "\n".join(f"{name}: {value}" for name, value in found.items()))
 
 
@@ -173,9 +230,11 @@ def _kept(folder: Path, made: dict[str, bytes]) -> Answer:
 VERBS: dict[str, Verb] = {
     "replay": Verb("replay a thread and compare it with what was seen", _replay_arguments, _replay),
     "hypotheses": Verb("run the rivals on what a thread leaves open", _hypotheses_arguments, _hypotheses),
+    "matrix": Verb("run every death against every route of the ladder", _matrix_arguments, _matrix),
     "casebook": Verb("play what others reported, and compare", _casebook_arguments, _casebook),
     "image": Verb("say what a firmware image is, list images, or build them", _image_arguments, _image),
     "vectors": Verb("write single-step vectors for MCS-51", _vectors_arguments, _vectors),
+    "programmer": Verb("serve a chip to the real flashrom", _programmer_arguments, _programmer),
     "teach": Verb("for teachers: hand the course out, and grade what comes back", _teach_arguments, _teach),
     "bench": Verb("measure how fast the lab is on this machine", _bench_arguments, _bench),
 }
@@ -202,4 +261,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"labkit {options.verb}: {error}", file=sys.stderr)
         return 2
     print(json.dumps(answer.data, indent=1, ensure_ascii=False) if options.json else answer.text)
+    if options.json and answer.note:
+        print(answer.note, file=sys.stderr)
     return answer.status

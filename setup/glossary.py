@@ -3,7 +3,8 @@
     python setup/glossary.py [NAME ...]
 
 NAME is how a notebook's file name begins, such as 07; without one all numbered notebooks are mended. Only the
-text of markdown cells counts: no headings, tables, code, or exercises, which are made from their own source.
+text of markdown cells counts: no headings, tables, code, further reading, or exercises (they have a source of
+their own).
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ FORMS: Mapping[str, Sequence[str]] = {
 }
 _ENDING = r"(?:e?s|ed|ing|er|ers|[’']s)?"
 _CODE = re.compile(r"^(```|~~~).*?^\1[^\n]*$|`[^`\n]*`|<!--.*?-->", re.M | re.S)
+_READING = re.compile(r"^## (?:\d+\. )?Further reading$.*", re.M | re.S)
 _LINE = re.compile(r"^(?:#{1,6} |\s*\|).*$", re.M)
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
 
@@ -76,7 +78,7 @@ def _matcher(known: Sequence[str]) -> tuple[re.Pattern[str], dict[str, str]]:
 
 def _readable(text: str) -> str:
     """The text with everything that does not count as text blanked out, at its old places."""
-    for what in (_CODE, _LINE):
+    for what in (_CODE, _READING, _LINE):
         text = what.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
     return text
 

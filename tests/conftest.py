@@ -38,14 +38,17 @@ def need_tool() -> Callable[[str], str]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add --soak, which lets the long searches run, and --browser, the folder of a browser's Python."""
+    """Add --soak, which lets the long searches run, and the folders of what only some tests need."""
     parser.addoption("--soak", action="store_true", help="run the long searches too")
     parser.addoption("--browser", help="folder with Pyodide: run what needs it")
+    parser.addoption("--nbgrader", help="folder with nbgrader: run what needs it")
+    parser.addoption("--bundle", help="a bundle's file: set it up")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what has to be asked for: the long searches, and the browser's Python."""
-    unasked = [name for name in ("soak", "browser") if not config.getoption(f"--{name}")]
+    """Leave out what has to be asked for: the long searches, a browser's Python, and so on."""
+    to_ask_for = ("soak", "browser", "nbgrader", "bundle")
+    unasked = [name for name in to_ask_for if not config.getoption(f"--{name}")]
     left = [item for item in items if any(item.get_closest_marker(name) for name in unasked)]
     if left:
         config.hook.pytest_deselected(items=left)

@@ -5,6 +5,7 @@ from labkit.catalog.errors import CatalogError
 from labkit.catalog.models import EepromSpec, Kit, Model, kits, models
 from labkit.catalog.paths import data_dir
 from labkit.catalog.provenance import Fact, provenance
+from labkit.catalog.serialside import SerialSide
 
 __all__ = [
     "CatalogError",
@@ -13,6 +14,7 @@ __all__ = [
     "Fact",
     "Kit",
     "Model",
+    "SerialSide",
     "chips",
     "data_dir",
     "kits",

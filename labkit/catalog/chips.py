@@ -1,10 +1,13 @@
 """Flash parts as data: `data/chips.toml`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from labkit.catalog.paths import data_dir
+from labkit.catalog.serialside import SerialSide, serial_side
 from labkit.catalog.toml import Row, load, rows
 
 DAY_NS = 86_400_000_000_000
@@ -16,7 +19,8 @@ class Chip:
 
     `sectors` lists the sizes in address order and adds up to `size`. `block_size` is 0, or the larger unit
     that command 50h erases. `status_bits` are the DQ bits that tell anything while the part is busy.
-    `program_limit_ns` is when DQ5 gives up on a byte; 0: the part never tells.
+    `program_limit_ns` is when DQ5 gives up on a byte; 0: the part never tells. `serial` is None for a
+    parallel part; a serial one has no unlock cycles and no DQ bits.
     """
 
     key: str
@@ -40,6 +44,7 @@ class Chip:
     block_size: int
     block_erase_ns: int
     source: str
+    serial: SerialSide | None = None
 
 
 def read_chips(path: Path) -> dict[str, Chip]:
@@ -52,43 +57,63 @@ def _shipped() -> dict[str, Chip]:
     return read_chips(data_dir() / "chips.toml")
 
 
-def chips() -> dict[str, Chip]:
-    """The parts that the lab knows, by key."""
-    return dict(_shipped())
+def chips(bus: str = "") -> dict[str, Chip]:
+    """The parts that the lab knows, by key; those of one bus ("parallel" or "serial") if it is named."""
+    return {key: chip for key, chip in _shipped().items() if bus in ("", chip.bus)}
 
 
 def _chip(row: Row) -> Chip:
     size = row.integer("size", 0x1000, 0x1000000)
     if size & (size - 1):
         raise row.error("size", "must be a power of two")
-    unlock = row.integers("unlock", 2)
-    block_size = row.integer("block_size", 0, size, 0)
-    chip = Chip(
-        key=row.key,
-        name=row.text("name"),
-        maker=row.text("maker"),
-        manufacturer_id=row.integer("manufacturer_id", 0, 255),
-        device_id=row.integer("device_id", 0, 255),
-        size=size,
-        sectors=_sectors(row, size),
-        bus=row.choice("bus", ("parallel",)),
-        unlock=(unlock[0], unlock[1]),
-        unlock_mask=row.integer("unlock_mask", 0, 0xFFFFFF),
-        unlock_bypass=row.flag("unlock_bypass"),
-        status_bits=_status_bits(row),
-        program_ns=row.integer("program_ns", 1, DAY_NS),
-        program_limit_ns=row.integer("program_limit_ns", 0, DAY_NS),
-        sector_erase_ns=row.integer("sector_erase_ns", 1, DAY_NS),
-        chip_erase_ns=row.integer("chip_erase_ns", 1, DAY_NS),
-        erase_window_ns=row.integer("erase_window_ns", 0, DAY_NS),
-        suspend_ns=row.integer("suspend_ns", 0, DAY_NS),
-        block_size=block_size,
-        block_erase_ns=row.integer("block_erase_ns", 0, DAY_NS, 0),
-        source=row.text("source"),
-    )
+    common: dict[str, Any] = {
+        "key": row.key,
+        "name": row.text("name"),
+        "maker": row.text("maker"),
+        "manufacturer_id": row.integer("manufacturer_id", 0, 255),
+        "device_id": row.integer("device_id", 0, 255),
+        "size": size,
+        "sectors": _sectors(row, size),
+        "bus": row.choice("bus", tuple(_SIDES)),
+        "program_ns": row.integer("program_ns", 1, DAY_NS),
+        "sector_erase_ns": row.integer("sector_erase_ns", 1, DAY_NS),
+        "chip_erase_ns": row.integer("chip_erase_ns", 1, DAY_NS),
+        "block_erase_ns": row.integer("block_erase_ns", 0, DAY_NS, 0),
+        "source": row.text("source"),
+    }
+    chip = Chip(**common, **_SIDES[row.text("bus")](row, size))
     row.close()
     _check(row, chip)
     return chip
+
+
+def _parallel(row: Row, size: int) -> dict[str, Any]:
+    unlock = row.integers("unlock", 2)
+    return {
+        "unlock": (unlock[0], unlock[1]),
+        "unlock_mask": row.integer("unlock_mask", 0, 0xFFFFFF),
+        "unlock_bypass": row.flag("unlock_bypass"),
+        "status_bits": _status_bits(row),
+        "program_limit_ns": row.integer("program_limit_ns", 0, DAY_NS),
+        "erase_window_ns": row.integer("erase_window_ns", 0, DAY_NS),
+        "suspend_ns": row.integer("suspend_ns", 0, DAY_NS),
+        "block_size": row.integer("block_size", 0, size, 0),
+    }
+
+
+def _serial(row: Row, size: int) -> dict[str, Any]:
+    none: dict[str, Any] = {"unlock": (0, 0), "unlock_mask": 0, "unlock_bypass": False, "status_bits": ()}
+    zero = dict.fromkeys(("program_limit_ns", "erase_window_ns", "suspend_ns"), 0)
+    side = serial_side(row, size)
+    return {
+        **none,
+        **zero,
+        "block_size": min((size for _, size in side.block_erase), default=0),
+        "serial": side,
+    }
+
+
+_SIDES: dict[str, Callable[[Row, int], dict[str, Any]]] = {"parallel": _parallel, "serial": _serial}
 
 
 def _check(row: Row, chip: Chip) -> None:

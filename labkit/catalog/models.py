@@ -128,7 +128,7 @@ def _model(row: Row, kits: dict[str, Kit]) -> Model:
         key=row.key,
         name=row.text("name"),
         description=row.text("description"),
-        chip=row.choice("chip", tuple(chips())),
+        chip=row.choice("chip", tuple(chips("parallel"))),
         mcu_clock_hz=row.integer("mcu_clock_hz", 1_000_000, 100_000_000),
         gate_reset_open=row.flag("gate_reset_open"),
         mechanism=row.choice("mechanism", tuple(kits)),

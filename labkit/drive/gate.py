@@ -105,11 +105,9 @@ class Gate:
         state = self.state
         if state.mode != MODE_READ:
             return None
-        start, end = state.address, state.address + size
-        state.address = end
-        if self.flash.reads_array(now) and end <= self.flash.chip.size:
-            return self.flash.peek(start, end)
-        return bytes(self.flash.read(address, now) for address in range(start, end))
+        start = state.address
+        state.address += size
+        return self.flash.read_row(start, size, now)
 
     def write_data(self, data: bytes, now: int) -> None:
         """Macro program mode: program the block. Data that comes while the unit is busy is lost."""

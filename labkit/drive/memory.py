@@ -121,6 +121,7 @@ class CodeSpace:
     def refresh(self) -> None:
         """Give the core the view that fits the registers and the chip's mode."""
         if self.map & MAP_SRAM_CODE:
+            self._listen(False)
             self.cpu.code = page_view(bytes(self._page))
         elif self.flash.reads_array(self.now()):
             self.cpu.code = self._view()
@@ -142,10 +143,17 @@ class CodeSpace:
 
     def fetch(self, address: int) -> int:
         """A fetch that the view left to the chip."""
-        if self.map & MAP_SRAM_CODE and address < len(CODE_PAGE):
-            return self._page[address]
         now = self.now()
-        if not self.map & MAP_SRAM_CODE:
+        if self.map & MAP_SRAM_CODE:
+            if address < len(CODE_PAGE):
+                if self.cpu.code is MARKS:  # left behind by a change of the chip
+                    self.refresh()
+                return self._page[address]
+            if self.flash.reads_array(now):
+                # A program that runs on behind the page: rare, so the chip is heard only from here on.
+                self._listen(True)
+                self.cpu.code = self._page + self._view()[len(CODE_PAGE) :]
+        else:
             if self.flash.reads_array(now):
                 self.cpu.code = self._view()
             elif self.flash.autoselect(now):

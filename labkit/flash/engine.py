@@ -141,21 +141,22 @@ class Engine:
 
     # ---- a run of bytes ----------------------------------------------------------------------
 
-    def start_run(self, addr: int, data: bytes, t: int) -> Run:
-        """Program bytes one after the other. Wraps at the size."""
+    def start_run(self, addr: int, data: bytes, t: int, byte_ns: int = 0) -> Run:
+        """Program bytes one after the other, each in `byte_ns` (0: the part's usual). Wraps at the size."""
         size = self.chip.size
         if len(data) > size:
             raise FlashRangeError(f"a run of {len(data)} bytes is longer than the part; give at most {size}")
         room = size - addr
-        pieces = self._plan(addr, data[:room], t)
+        byte_ns = byte_ns or self.chip.program_ns
+        pieces = self._plan(addr, data[:room], t, byte_ns)
         if data[room:]:
-            pieces += self._plan(0, data[room:], pieces[-1].end)
+            pieces += self._plan(0, data[room:], pieces[-1].end, byte_ns)
         failures = sum(piece.failing.count(1) for piece in pieces)
         self.program = Run(t, pieces[-1].end, tuple(pieces), failures)
         self.refresh()
         return self.program
 
-    def _plan(self, lo: int, data: bytes, when: int) -> list[Piece]:
+    def _plan(self, lo: int, data: bytes, when: int, byte_ns: int) -> list[Piece]:
         hi = lo + len(data)
         stretches: Iterable[tuple[int, int, int]] = [(-1, lo, hi)]
         if self.protected or self.erase is not None:
@@ -166,8 +167,7 @@ class Engine:
             if number >= 0 and self._ignores(number):
                 piece = ignored_piece(start, before, part, when)
             else:
-                chip = self.chip
-                piece = plan_piece(start, before, part, when, chip.program_ns, chip.program_limit_ns)
+                piece = plan_piece(start, before, part, when, byte_ns, self.chip.program_limit_ns)
             pieces.append(piece)
             when = piece.end
         return pieces
@@ -187,7 +187,7 @@ class Engine:
         addr = torn.lo + index
         before = self.cells.get(addr)
         done = t - torn.when(index)
-        value = torn_byte(before, torn.after[index], done, self.chip.program_ns, self._key(addr))
+        value = torn_byte(before, torn.after[index], done, torn.byte_ns, self._key(addr))
         self.put(torn.lo, torn.after[:index] + bytes([value]))
         self.cuts += 1
         self._tell(FlashOp("program-run", run.lo, run.hi, run.start, t, "torn"))
@@ -227,7 +227,7 @@ class Engine:
     def resume_erase(self, t: int) -> None:
         """Go on with a suspended erase; no further sector may join."""
         if self.erase is not None and self.erase.since is None:
-            self.erase = self.erase._replace(since=t)
+            self.erase = self.erase.resumed(t)
             self.refresh()
 
     def drop_erase(self, erase: Erase, t: int) -> None:
@@ -259,4 +259,5 @@ class Engine:
         lo, hi = 0, 0
         if erase.sectors:
             lo, hi = self.sectors.bounds(erase.sectors[0])[0], self.sectors.bounds(erase.sectors[-1])[1]
-        self._tell(FlashOp(erase.kind, lo, hi, erase.start, end, result, erase.sectors))
+        pauses = erase.pauses_until(end)
+        self._tell(FlashOp(erase.kind, lo, hi, erase.start, end, result, erase.sectors, pauses))

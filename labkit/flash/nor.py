@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from labkit.catalog import Chip
-from labkit.flash.cells import PAGE_MASK, PAGE_SHIFT, Cells, Pages
+from labkit.flash.cells import PAGE_MASK, PAGE_SHIFT, Pages
 from labkit.flash.decoder import PROGRAM, RESET, Command, Decoder
-from labkit.flash.engine import NEVER, CellsCallback, Engine, OpCallback
+from labkit.flash.engine import NEVER
 from labkit.flash.hooks import Hook
 from labkit.flash.operations import ByteProgram, Erase, Run
-from labkit.flash.sectors import SectorMap
+from labkit.flash.part import Part
 from labkit.flash.status import Toggles
 
 ModeCallback = Callable[[], None]
@@ -35,7 +35,7 @@ class FlashState(NamedTuple):
     run_failures: int
 
 
-class NorFlash:
+class NorFlash(Part):
     """One part, powered and reading its array at first.
 
     Times are absolute ns and must not run backwards. Addresses wrap at the size, as pins do. What a running
@@ -44,18 +44,16 @@ class NorFlash:
     """
 
     def __init__(self, chip: Chip, contents: bytes | None = None, seed: int = 0) -> None:
-        self.chip = chip
+        if chip.serial is not None:
+            raise ValueError(f"{chip.name} is a serial part; make it with SpiFlash.")
+        super().__init__(chip, contents, seed)
         self.run_failures = 0  # bytes of the latest program_run that ran into the limit
-        self._mask = chip.size - 1
         self._told = sum(1 << bit for bit in chip.status_bits)
-        self._cells = Cells(chip.size, contents)
         self._pages = self._cells.pages
-        self._engine = Engine(chip, self._cells, seed)
         self._decoder = Decoder(chip)
         self._toggles = Toggles()
         self._failed: ByteProgram | None = None
         self._id_mode = False
-        self._powered = True
         self._mode_hooks: list[ModeCallback] = []
         # Kept by _refresh for the fast paths: writes go to _write_busy; reads give the array.
         self._busy, self._plain = False, True
@@ -68,11 +66,6 @@ class NorFlash:
     @protected.setter
     def protected(self, numbers: set[int]) -> None:
         self._engine.protected = set(numbers)
-
-    @property
-    def sectors(self) -> SectorMap:
-        """Which sector an address lies in."""
-        return self._engine.sectors
 
     # ---- the bus -----------------------------------------------------------------------------
 
@@ -101,6 +94,13 @@ class NorFlash:
                 self._refresh()
         elif command is not None:
             self._obey(command, addr & self._mask, t)
+
+    def read_row(self, addr: int, count: int, t: int, cycle_ns: int = 0) -> bytes:
+        """`count` read cycles from addr on, the first at t, then one each `cycle_ns`. Wraps at the size."""
+        addr &= self._mask
+        if self.reads_array(t) and self._plain and addr + count <= self.chip.size:
+            return self.peek(addr, addr + count)
+        return bytes(self.read(addr + i, t + i * cycle_ns) for i in range(count))
 
     def settle(self, t: int) -> None:
         """Let time pass until t: operations that end by then end."""
@@ -243,25 +243,9 @@ class NorFlash:
 
     # ---- outside the bus ---------------------------------------------------------------------
 
-    def peek(self, lo: int, hi: int) -> bytes:
-        """Bytes lo..hi-1 of the array as the cells are: no time, no mode. Raises FlashRangeError."""
-        return self._cells.read(lo, hi)
-
-    def poke(self, lo: int, data: bytes) -> None:
-        """Set cells, up as well as down: what a programmer does at the factory. Raises FlashRangeError."""
-        self._engine.put(lo, data)
-
-    def on_cells(self, callback: CellsCallback) -> Hook[CellsCallback]:
-        """Call callback(lo, hi) after cells of lo..hi-1 may have changed. It must not use the bus."""
-        return Hook(self._engine.cells_hooks, callback)
-
     def on_mode(self, callback: ModeCallback) -> Hook[ModeCallback]:
         """Call callback() after reads_array may have changed. It must not use the bus."""
         return Hook(self._mode_hooks, callback)
-
-    def watch(self, callback: OpCallback) -> Hook[OpCallback]:
-        """Call callback(FlashOp) for each operation that is over, in order."""
-        return Hook(self._engine.op_hooks, callback)
 
     def save(self) -> FlashState:
         """The whole state, cheap: pages are shared until one side writes."""
@@ -291,7 +275,5 @@ class NorFlash:
         engine.protected = set(state.protected)
         engine.cuts, self.run_failures = state.cuts, state.run_failures
         engine.refresh()
-        if changed:
-            for callback in tuple(engine.cells_hooks):
-                callback(0, self.chip.size)
+        self._loaded(changed)
         self._refresh()

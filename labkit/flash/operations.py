@@ -17,7 +17,7 @@ class FlashOp(NamedTuple):
     kind: "program", "program-run", "sector-erase", "block-erase" or "chip-erase". Addresses lo..hi-1; when
     several sectors were erased, the outermost, and `sectors` lists them. start and end in ns. result: "done",
     "failed" (a bit should have risen), "torn" (power went), "ignored" (all of it protected) or "dropped" (an
-    erase taken back in its window).
+    erase taken back in its window). pauses: (from, to) of each stretch in which a suspended erase held still.
     """
 
     kind: str
@@ -27,6 +27,7 @@ class FlashOp(NamedTuple):
     end: int
     result: str
     sectors: tuple[int, ...] = ()
+    pauses: tuple[tuple[int, int], ...] = ()
 
 
 class ByteProgram(NamedTuple):
@@ -115,6 +116,7 @@ class Erase(NamedTuple):
 
     `since` is when the present stretch of work begins, None while suspended; `done_ns` is the work before it.
     `open`: further sectors may join until `since`. `suspend_at`: when a suspend takes effect.
+    `held_at`: since when it is suspended; `pauses`: the suspensions that are over.
     """
 
     kind: str
@@ -125,6 +127,8 @@ class Erase(NamedTuple):
     done_ns: int = 0
     open: bool = False
     suspend_at: int | None = None
+    held_at: int | None = None
+    pauses: tuple[tuple[int, int], ...] = ()
 
     @property
     def end(self) -> int:
@@ -138,4 +142,12 @@ class Erase(NamedTuple):
 
     def suspended(self, t: int) -> "Erase":
         """The same erase, holding still from t on."""
-        return self._replace(since=None, done_ns=self.done(t), open=False, suspend_at=None)
+        return self._replace(since=None, done_ns=self.done(t), open=False, suspend_at=None, held_at=t)
+
+    def resumed(self, t: int) -> "Erase":
+        """The same erase, at work again from t on."""
+        return self._replace(since=t, held_at=None, pauses=self.pauses_until(t))
+
+    def pauses_until(self, t: int) -> tuple[tuple[int, int], ...]:
+        """(from, to) of every suspension up to t."""
+        return self.pauses if self.held_at is None else (*self.pauses, (self.held_at, t))

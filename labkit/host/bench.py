@@ -109,6 +109,11 @@ class Bench(Wiring):
             raise ValueError(f"Set one of {', '.join(CHANNELS)} to one of {', '.join(SETTINGS)}.")
         self._channels[channel] = setting
 
+    @property
+    def channels(self) -> dict[str, str]:
+        """The BIOS setting of each channel: "auto" or "none"."""
+        return dict(self._channels)
+
     # Time ------------------------------------------------------------------------------------
 
     @property

@@ -81,6 +81,11 @@ class Wiring:
         """The drives on a ribbon, by the plug they are on."""
         return {bay.where: bay.drive for bay in self._bays if bay.ribbon}
 
+    @property
+    def bays(self) -> tuple[Bay, ...]:
+        """All drives with their plugs, in or out, in the order in which they were fitted."""
+        return tuple(self._bays)
+
     # With the power off ----------------------------------------------------------------------
 
     def attach(self, drive: BenchDrive, where: str, jumper: str = "") -> None:

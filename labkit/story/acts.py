@@ -8,12 +8,13 @@ from inspect import signature
 from typing import Any
 
 from labkit.drive.disc import sample_disc
-from labkit.host.console import RunResult
+from labkit.host.console import PATIENCE_S, RunResult
 from labkit.story.parts import another_unit
 from labkit.story.stage import Stage
 from labkit.story.suppositions import SUPPOSITIONS
 from labkit.story.thread import Event, ThreadError
 from labkit.story.workbench import Workbench
+from labkit.tools.programmer import ChipJob
 
 
 def _power_on(stage: Stage) -> None:
@@ -22,6 +23,10 @@ def _power_on(stage: Stage) -> None:
 
 def _power_cycle(stage: Stage, hold_eject: bool = False) -> None:
     stage.bench.power_cycle(hold_eject)
+
+
+def _power_off(stage: Stage) -> None:
+    stage.bench.power_off()
 
 
 def _move(stage: Stage, position: str) -> None:
@@ -47,18 +52,33 @@ def _omnipatcher(stage: Stage, file: str, to: str = "") -> None:
     stage.patch = stage.bench.omnipatcher(file, to)
 
 
-def _windows_flash(stage: Stage, file: str) -> None:
-    stage.run = stage.bench.windows_flash(file)
+def _windows_flash(stage: Stage, file: str, power_cut_s: float = 0.0) -> None:
+    bench = stage.bench
+    if power_cut_s:
+        stage.run = bench.power_cut(lambda seconds: bench.flash_listed(file, seconds), power_cut_s)
+    else:
+        stage.run = bench.windows_flash(file)
 
 
 def _winflash(stage: Stage, file: str) -> None:
     stage.run = stage.bench.winflash(file)
 
 
-def _mtkflash(stage: Stage, version: str, command: str, hold_eject: bool = False) -> None:
+def _mtkflash(
+    stage: Stage,
+    version: str,
+    command: str,
+    hold_eject: bool = False,
+    power_cut_s: float = 0.0,
+    patience_s: float = PATIENCE_S,
+) -> None:
+    bench = stage.bench
     if hold_eject:
-        stage.bench.power_cycle(hold_eject=True)
-    stage.run = stage.bench.mtkflash(command, version)
+        bench.power_cycle(hold_eject=True)
+    if power_cut_s:
+        stage.run = bench.power_cut(lambda seconds: bench.mtkflash(command, version, seconds), power_cut_s)
+    else:
+        stage.run = bench.mtkflash(command, version, patience_s)
 
 
 def _remark(_: Stage) -> None:
@@ -78,11 +98,13 @@ def _insert_disc(stage: Stage) -> None:
 
 
 def _verb(method: Callable[..., Any]) -> Callable[..., None]:
-    """A verb of the workbench as an act with the same options; a console that it gives is looked at."""
+    """A verb of the workbench as an act with the same options; what it prints or says is looked at."""
 
     @wraps(method)
     def act(stage: Stage, **options: Any) -> None:
         result = method(stage.bench, **options)
+        if isinstance(result, ChipJob):
+            result = RunResult(result.message, "finished" if result.good else "error", "", result.seconds)
         stage.run = result if isinstance(result, RunResult) else None
 
     return act
@@ -90,18 +112,20 @@ def _verb(method: Callable[..., Any]) -> Callable[..., None]:
 
 _VERBS = (
     Workbench.download, Workbench.make_floppy, Workbench.spoil_floppy, Workbench.insert_floppy,
+    Workbench.hex_edit, Workbench.borrow_eeprom, Workbench.mtkflash_at_power_up,
     Workbench.hard_disk, Workbench.save_to, Workbench.keyboard, Workbench.boot_dos, Workbench.dos,
     Workbench.service_jumper, Workbench.set_jumper, Workbench.cable_hard_disk,
     Workbench.pull_ribbon, Workbench.plug_ribbon, Workbench.unplug_power, Workbench.plug_power,
     Workbench.stick_line, Workbench.mend_cable, Workbench.bios_channel,
     Workbench.winflash_atapi, Workbench.flash_read, Workbench.flash_write,
     Workbench.eeprom_backup, Workbench.eeprom_restore, Workbench.eeprom_repair, Workbench.eeprom_convert,
-    Workbench.eeprom_reset_learnt, Workbench.eeprom_byte,
+    Workbench.eeprom_reset_learnt, Workbench.eeprom_byte, Workbench.program_chip, Workbench.read_chip,
 )  # fmt: skip
 
 ACTS: dict[str, Callable[..., None]] = {
     "power_on": _power_on,
     "power_cycle": _power_cycle,
+    "power_off": _power_off,
     "move": _move,
     "another_drive": _another_drive,
     "second_drive": _second_drive,
@@ -127,12 +151,18 @@ def check_options(what: str, function: Callable[..., Any], *given: Any, **option
         raise ThreadError(f"{what}: {error}.") from error
 
 
-def perform(stage: Stage, event: Event) -> None:
-    """Do what the event says. Raises ThreadError for an act or an option that does not exist."""
+def act_of(event: Event) -> Callable[..., None]:
+    """What the event says to do. Raises ThreadError for an act or an option that does not exist."""
     act = ACTS.get(event.act)
     if act is None:
         raise ThreadError(f"Event {event.id}: there is no act {event.act!r}; use one of {', '.join(ACTS)}.")
-    check_options(f"Event {event.id}: {event.act}", act, stage, **event.options)
+    check_options(f"Event {event.id}: {event.act}", act, None, **event.options)
+    return act
+
+
+def perform(stage: Stage, event: Event) -> None:
+    """Do what the event says. Raises ThreadError for an act or an option that does not exist."""
+    act = act_of(event)
     stage.run = stage.patch = None
     act(stage, **event.options)
     if stage.run is not None:

@@ -39,13 +39,18 @@ def record_boot(drive: Drive, seconds: float = 2.5, hold_eject: bool = False) ->
     start = drive.board.time
     log = BootLog(round(seconds * SECOND))
     with ExitStack() as stack:
-        _Recorder(drive, log, start).join(stack)
+        join_log(drive, log, start, stack)
         drive.board.panel.pressed = hold_eject
         drive.power_on(start)
         drive.run_until(start + log.end)
     drive.release_eject()
     drive.power_off(drive.board.time)
     return log
+
+
+def join_log(drive: Drive, log: BootLog, start: int, stack: ExitStack) -> None:
+    """Write into `log`, from `start` (ns) on, what the drive does until the stack is closed."""
+    _Recorder(drive, log, start).join(stack)
 
 
 class _Recorder:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from labkit.catalog import Model
 from labkit.drive.drive import Drive
+from labkit.drive.eeprom import as_delivered
 from labkit.firmware.store import read_image
 from labkit.host.bench import CHANNELS
 from labkit.host.cable import Cable
 from labkit.host.harddisk import HardDisk
 from labkit.host.places import PLACES
-from labkit.story.parts import drive_model
+from labkit.story.parts import another_unit, drive_model
 from labkit.story.shelf import Shelf
 
 
@@ -46,6 +47,11 @@ class Cabling(Shelf):
         self.bench.detach(self.drive)
         self.drive = new_drive(model, firmware)
         self.bench.attach(self.drive, plug)
+
+    def borrow_eeprom(self, unit: int, to: str, model: str = "") -> bytes:
+        """Get another drive's EEPROM as a file: of unit `unit` off the line of this model or another."""
+        self.files[to.upper()] = as_delivered(another_unit(model or self.drive.model, unit))
+        return self.files[to.upper()]
 
     def second_drive(
         self, firmware: str | bytes | None, place: str, jumper: str = "", model: str | Model | None = None

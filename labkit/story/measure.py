@@ -5,11 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from statistics import median
 
 from labkit.firmware.store import read_image
-from labkit.story import keeping, speed
+from labkit.story import flashromspeed, keeping, speed
+from labkit.story.matrix import matrix
 from labkit.story.replay import replay
 from labkit.story.workbench import Workbench
 from labkit.story.workers import run_all
@@ -77,20 +78,25 @@ FIGURES: dict[str, Callable[[], float | None]] = {
     "replay_1_s": lambda: _seconds(lambda: replay(1)),
     "replay_2_s": lambda: _seconds(lambda: replay(2)),
     "hypotheses_s": lambda: _seconds(lambda: run_all(2)),
+    "matrix_s": lambda: _seconds(matrix),
     "import_s": _import,
     "snapshot_ms": _snapshot,
     **speed.FIGURES,
     **keeping.FIGURES,
+    **flashromspeed.FIGURES,
 }
 
 
-def measure(names: Iterable[str] = ()) -> dict[str, float | None]:
-    """The named figures (all of them: some minutes), one flat table; None where a figure needs uCsim.
+def measure(
+    names: Iterable[str] = (), figures: Mapping[str, Callable[[], float | None]] = FIGURES
+) -> dict[str, float | None]:
+    """The named ones of these figures (all of them: some minutes), one flat table; None where a figure needs
+    what is not installed (uCsim, flashrom).
 
     Raises ValueError for a name that is no figure.
     """
-    chosen = list(names) or list(FIGURES)
+    chosen = list(names) or list(figures)
     for name in chosen:
-        if name not in FIGURES:
-            raise ValueError(f"There is no figure {name!r}: choose from {', '.join(FIGURES)}.")
-    return {name: FIGURES[name]() for name in chosen}
+        if name not in figures:
+            raise ValueError(f"There is no figure {name!r}: choose from {', '.join(figures)}.")
+    return {name: figures[name]() for name in chosen}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from labkit.ata.registers import Register, describe_status
+from labkit.drive.drive import Drive
+from labkit.host.clock import MS
 from labkit.story.workbench import Workbench
 from labkit.tools.target import TARGETS
-from labkit.tools.vendor import VendorPort
+from labkit.tools.vendor import KNOCK, VendorPort
 
 
 def knock(bench: Workbench) -> str:
@@ -32,3 +34,24 @@ def stray_data(bench: Workbench, size: int) -> bytes:
     port = VendorPort(bench.bench.ports, TARGETS[bench.x])
     port.put(Register.HEAD, port.target.head)
     return port.take(size)
+
+
+def knock_after(drive: Drive, ms: float, hold_eject: bool = False) -> str:
+    """Give a drive on the table power, knock `ms` milliseconds later, read the status, take the power away.
+
+    The answer is like that of `knock`. `hold_eject`: the button is held all the time. Raises ValueError for a
+    drive that is powered already.
+    """
+    if drive.present_power:
+        raise ValueError("The drive is powered already: switch it off first, or take a new one.")
+    start = drive.board.time
+    drive.board.panel.pressed = hold_eject
+    drive.power_on(start)
+    now = drive.run_until(start + round(ms * MS))
+    drive.write_reg(Register.HEAD, TARGETS[1 + drive.position].head, now)
+    for value in KNOCK:
+        drive.write_reg(Register.FEATURES, value, now)
+    status = drive.read_reg(Register.STATUS, now) or 0
+    drive.release_eject()
+    drive.power_off(now)
+    return f"{status:02X}h ({describe_status(status)})"

@@ -8,8 +8,10 @@ from typing import Any
 _ACTS = {
     "power_on": "Switch the PC on",
     "power_cycle": "Power off, power on",
+    "power_off": "Switch the PC off",
     "move": "Move the drive: {position}",
     "another_drive": "Fit another drive of this model, with {firmware}",
+    "borrow_eeprom": "What another drive's EEPROM holds comes as a file, {to}",
     "flashfix": "FlashFix: {file} becomes {to}",
     "omnipatcher": "OmniPatcher: {file}",
     "windows_flash": "Windows: run {file}, then restart the PC",
@@ -19,6 +21,8 @@ _ACTS = {
     "wait": "Wait {seconds:g} s",
     "pinhole": "Open the tray with a pin, lay a disc in, push it shut",
     "download": "Download {file}",
+    "hex_edit": "Hex editor: {file} from {offset:05X}h on becomes {new}",
+    "mtkflash_at_power_up": "DOS: the power plug in, again and again, under MTKFLASH # C; then {command}",
     "make_floppy": 'Copy to the floppy "{label}": {things}',
     "spoil_floppy": 'A sector of the floppy "{label}" goes bad, under {file}',
     "insert_floppy": 'Put the floppy "{label}" into A:',
@@ -38,6 +42,8 @@ _ACTS = {
     "mend_cable": "A good cable for the {channel} channel",
     "bios_channel": "BIOS set-up: {channel} channel {setting}",
     "insert_disc": "Put a disc in",
+    "program_chip": "A programmer's clip on the flash chip: write {file}",
+    "read_chip": "A programmer's clip on the flash chip: read into {to}",
     "winflash_atapi": "Windows: WinFlash in ATAPI mode, {file}",
     "flash_read": "Windows: read the flash into {to}",
     "flash_write": "Windows: have the firmware write {file}, then restart the PC",
@@ -61,4 +67,8 @@ def in_words(act: str, options: Mapping[str, Any]) -> str:
     tools = [f"MTKFLASH {options['mtkflash']}"] if options.get("mtkflash") else []
     things = ", ".join([*options.get("files", ()), *tools])
     text = _ACTS.get(act, act).format(**{"file_system": "FAT32", "label": "", **options, "things": things})
-    return text + (", eject held at power-up" if options.get("hold_eject") else "")
+    if options.get("hold_eject"):
+        text += ", eject held at power-up"
+    if options.get("power_cut_s"):
+        text += f"; the power fails after {options['power_cut_s']:g} s"
+    return text

@@ -72,6 +72,19 @@ class Shelf:
             self.files[to.upper()] = result.data
         return result
 
+    def hex_edit(self, file: str, offset: int, new: str, to: str = "") -> bytes:
+        """Change bytes of a file by hand, from `offset` on, as in `hex_edit("BYS2.BIN", 0x8801E, "54 FD")`.
+
+        The result is kept under the new name, if one is given. Raises ValueError for what is not inside it.
+        """
+        data, patch = self.file(file), bytes.fromhex(new)
+        if not patch or not 0 <= offset <= len(data) - len(patch):
+            raise ValueError(
+                f"{file} has {len(data)} bytes; {len(patch)} from {offset} on are not inside it."
+            )
+        self.files[(to or file).upper()] = data[:offset] + patch + data[offset + len(patch) :]
+        return self.files[(to or file).upper()]
+
     # Disks -----------------------------------------------------------------------------------
 
     def download(

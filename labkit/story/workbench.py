@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from random import Random
 
 from labkit.catalog import Model
 from labkit.drive.disc import Disc
@@ -10,6 +12,7 @@ from labkit.drive.drive import Drive
 from labkit.firmware.store import file_names
 from labkit.host.bench import Bench, BenchState
 from labkit.host.bios import PostScreen
+from labkit.host.clock import SECOND
 from labkit.host.console import PATIENCE_S, RunResult
 from labkit.host.dos import Dos
 from labkit.host.dosfiles import Answer
@@ -18,7 +21,8 @@ from labkit.host.explorer import Copied
 from labkit.host.keyboard import Keyboard
 from labkit.host.properties import Properties
 from labkit.host.windows import Windows
-from labkit.story.cabling import Cabling, new_drive
+from labkit.story.cabling import new_drive
+from labkit.story.chipwork import ChipWork
 from labkit.story.light import describe_light
 from labkit.story.shelf import ShelfState
 from labkit.tools.eepromutility import EepromUtility
@@ -31,6 +35,8 @@ SETTLE_S = 6.0
 PRESS_S = 0.2
 TRAY_S = 2.0
 SPIN_UP_S = 6.0
+PLUG_S = (0.3, 1.7)  # after a start of the flasher, which knocks for two seconds
+WATCH_KNOCK_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class WorkbenchState:
     drive: Drive
 
 
-class Workbench(Cabling):
+class Workbench(ChipWork):
     """`model` is a key of models() or a Model; `firmware` an image's key, 1 MB, or None (erased chip).
 
     `bench` is the PC, `drive` the drive, `files` what was downloaded or made, by upper-case name,
@@ -115,10 +121,10 @@ class Workbench(Cabling):
         """Run a vendor flasher in Windows, then restart the PC as it asks."""
         return self._restarted(self.flash_listed(name))
 
-    def flash_listed(self, name: str) -> RunResult:
+    def flash_listed(self, name: str, patience_s: float = PATIENCE_S) -> RunResult:
         """Run a vendor flasher in Windows and leave the PC as it is."""
         windows = self.windows()
-        return VendorFlasher(self.file(name)).run(windows.drives, windows.ports)
+        return VendorFlasher(self.file(name)).run(windows.drives, windows.ports, patience_s)
 
     def winflash(self, name: str) -> RunResult:
         """Run WinFlash in IDE mode on this drive's place."""
@@ -200,15 +206,56 @@ class Workbench(Cabling):
 
     def mtkflash(self, command: str, version: str = "1.83c", patience_s: float = PATIENCE_S) -> RunResult:
         """Boot DOS and type `MTKFLASH X command`. A file the command names is put on the boot disk first."""
-        for word in command.split():
-            if word.upper() in {*self.files, *file_names()}:
-                self.bench.disk[word.upper()] = self.file(word)
-        self.bench.programs["MTKFLASH"] = self.flasher(version)
+        self._fill_boot_disk(command, version)
         result = self.boot_dos().run(f"MTKFLASH {self.x} {command}", patience_s)
         for name in self.bench.disk:
             if name not in self.files:
                 self.files[name] = self.bench.disk[name]
         return result
+
+    def mtkflash_at_power_up(
+        self, command: str, version: str = "1.83c", tries: int = 60, seed: int = 0
+    ) -> RunResult:
+        """Boot DOS, pull the power plug and push it in while `MTKFLASH X C` knocks; then the command.
+
+        A knock must fall between power-on and the moment when firmware shuts the gate [fact: gate-moment].
+        It is tried again and again [fact: power-up-knock], at most `tries` times, till the tool names a
+        chip. `seed`: the hand on the plug, each time at another moment. The result has the last C and the
+        command.
+        """
+        if tries < 1:
+            raise ValueError("Push the plug in once at least: give 1 try or more.")
+        self._fill_boot_disk(command, version)
+        dos, hand = self.boot_dos(), Random(seed)
+        for number in range(1, tries + 1):
+            self.unplug_power()
+            moment = self.bench.clock.now + round(hand.uniform(*PLUG_S) * SECOND)
+            self.bench.clock.at(moment, self.plug_power)
+            asked = dos.run(f"MTKFLASH {self.x} C", WATCH_KNOCK_S)
+            if asked.ended == "finished":
+                done = dos.run(f"MTKFLASH {self.x} {command}")
+                said = f"{asked}\n[the plug was pushed in {number} times]\n{done}"
+                return replace(done, transcript=said)
+        return replace(asked, note=f"The plug was pushed in {tries} times, and the gate never answered.")
+
+    def _fill_boot_disk(self, command: str, version: str) -> None:
+        for word in command.split():
+            if word.upper() in {*self.files, *file_names()}:
+                self.bench.disk[word.upper()] = self.file(word)
+        self.bench.programs["MTKFLASH"] = self.flasher(version)
+
+    # The mains -------------------------------------------------------------------------------
+
+    def power_cut(self, tool: Callable[[float], RunResult], seconds: float) -> RunResult:
+        """Run a tool, given so many seconds, and let the mains fail then. ValueError: it was done before."""
+        result = tool(seconds)
+        self.power_off()
+        if result.ended != "stopped":
+            raise ValueError(
+                f"The tool was done after {result.seconds:.1f} s; let the mains fail before that."
+            )
+        lines = [*result.lines[:-1], f"[the power failed after {seconds:g} s]"]
+        return replace(result, transcript="\n".join(lines), note="")
 
     # Hands and eyes --------------------------------------------------------------------------
 

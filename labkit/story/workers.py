@@ -1,24 +1,26 @@
-"""Trials on more than one core: each process runs some of the hypotheses, and its rows come back as JSON."""
+"""Trials on more than one core: each process runs some of the hypotheses, and its trials come back."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
-from typing import Any
+from concurrent.futures import Executor
+from contextlib import nullcontext
 
+from labkit.story.crew import crew
 from labkit.story.hypothesis import hypotheses_path, read_hypotheses
-from labkit.story.replay import Row
 from labkit.story.thread import Event
 from labkit.story.trials import Trial, Trials, Verdict
 
 _SLOW = 30  # an act in which the drive's own updater writes takes as long as so many others
 
 
-def run_all(number: int | str, names: Sequence[str] = (), processes: int = 2) -> list[Trial]:
-    """Run the named hypotheses on a thread (none: all of them), in the order of the data."""
+def run_all(
+    number: int | str, names: Sequence[str] = (), processes: int = 2, executor: Executor | None = None
+) -> list[Trial]:
+    """Run the named hypotheses on a thread (none: all of them), in the order of the data.
+
+    They are dealt out to so many `processes`; `executor` does the work, by default that many processes.
+    """
     trials = Trials(number)
     known = [one.id for one in trials.hypotheses.rivals]
     wanted = [name for name in known if name in names] if names else known
@@ -27,8 +29,16 @@ def run_all(number: int | str, names: Sequence[str] = (), processes: int = 2) ->
     groups = share(trials, wanted, processes)
     if len(groups) < 2:
         return [trials.run(name) for name in wanted]
-    found = _collect(trials, [_start(number, group) for group in groups])
+    found: dict[str, Trial] = {}
+    with crew(len(groups)) if executor is None else nullcontext(executor) as workers:
+        for one in [workers.submit(_run, number, group) for group in groups]:
+            found |= {trial.hypothesis.id: trial for trial in one.result()}
     return [found[name] for name in wanted]
+
+
+def _run(number: int | str, names: Sequence[str]) -> list[Trial]:
+    trials = Trials(number)
+    return [trials.run(name) for name in names]
 
 
 def verdicts(number: int | str, trials: Sequence[Trial]) -> list[Verdict]:
@@ -72,31 +82,3 @@ def _load(trials: Trials, names: Sequence[str]) -> int:
 
 def _weight(events: Sequence[Event]) -> int:
     return sum(_SLOW if event.act == "windows_flash" else 1 for event in events)
-
-
-def _start(number: int | str, names: Sequence[str]) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "labkit", "hypotheses", str(number), "--json", "--processes", "1"]
-    return subprocess.Popen(
-        [*command, "--only", *names],
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "LAB_PROGRESS": "off", "PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-
-
-def _collect(trials: Trials, running: Sequence[subprocess.Popen[str]]) -> dict[str, Trial]:
-    found: dict[str, Trial] = {}
-    for process in running:
-        text, _ = process.communicate()
-        if process.returncode:
-            raise RuntimeError(
-                "A process that ran hypotheses failed; run them with --processes 1 to see why."
-            )
-        for one in json.loads(text)["trials"]:
-            found[one["id"]] = Trial(trials.hypotheses.named(one["id"]), tuple(map(_row, one["rows"])))
-    return found
-
-
-def _row(data: dict[str, Any]) -> Row:
-    return Row(**data)

@@ -19,7 +19,7 @@ LIGHT = "#DDDDDD"
 BOOT, COMMON, EVEN, ODD, EMPTY = range(5)
 LOOKS = (
     Look("boot code", VERMILION, "xx"),
-    Look("common program, the same in every bank", GREEN, ".."),
+    Look("common area, the same in every bank", GREEN, ".."),
     Look("one bank's own bytes (even)", BLUE, "//"),
     Look("one bank's own bytes (odd)", SKY, "\\\\", INK),
     Look("no byte of the file", PALE, "", INK),
@@ -63,7 +63,7 @@ class LayoutMap:
 def layout_map(layout: Layout) -> LayoutMap:
     """Data of one column, worked out with the same arithmetic that the images are built with.
 
-    That a flat image repeats its common program in every bank is how the images are built
+    That a flat image repeats its common area in every bank is how the images are built
     [fact: flat-common-copies].
     """
     pieces = tuple(one for bank in range(layout.code_banks) for one in _bank(layout, bank))
@@ -98,7 +98,7 @@ def describe_layouts(data: tuple[LayoutMap, ...]) -> str:
         text += [
             f"{one.layout}: {words.plural(one.banks, 'code bank')}.",
             f"boot code: file 000000h, {words.size(one.count_in_file(BOOT))}, CPU 0000h, {reset}",
-            f"common program: {words.size(common)} of the file, at CPU {cpu:04X}h of code banks "
+            f"common area: {words.size(common)} of the file, at CPU {cpu:04X}h of code banks "
             f"{words.numbers(one.seen_in(COMMON))}, {copies}",
             f"own bytes: bank 1 from file {first}, the last bank from file {last} to {end}",
         ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from labkit.story.matrix import Matrix, matrix
+from labkit.story.table import Table, table
 from labkit.story.trials import Trial
 from labkit.views import words
 from labkit.views.figure import Figure
@@ -24,27 +24,27 @@ _ROW, _HEAD, _FOOT = 0.42, 1.6, 0.6
 
 @dataclass(frozen=True)
 class Rivals:
-    """The matrix, and each rival's title."""
+    """The table, and each rival's title."""
 
-    matrix: Matrix
+    table: Table
     titles: tuple[str, ...]
 
     def misses(self, number: int) -> tuple[str, ...]:
         """The observations that rival `number` does not give."""
-        row = self.matrix.cells[number]
-        return tuple(name for name, good in zip(self.matrix.observations, row, strict=True) if not good)
+        row = self.table.cells[number]
+        return tuple(name for name, good in zip(self.table.observations, row, strict=True) if not good)
 
 
 def rivals(trials: Sequence[Trial]) -> Rivals:
     """Data of the figure. Raises ValueError without any trial."""
     if not trials:
         raise ValueError("Give the trial of one hypothesis at least.")
-    return Rivals(matrix(trials), tuple(trial.hypothesis.title for trial in trials))
+    return Rivals(table(trials), tuple(trial.hypothesis.title for trial in trials))
 
 
 def describe_rivals(data: Rivals) -> str:
     """The figure in words."""
-    made = data.matrix
+    made = data.table
     stated = made.always + len(made.observations)
     count = words.plural(len(data.titles), "rival")
     text = [f"{count} on {stated} stated observations; {made.always} are given by all."]
@@ -57,7 +57,7 @@ def describe_rivals(data: Rivals) -> str:
 
 def paint_rivals(data: Rivals, ax: Axes) -> None:
     """A tile for each rival and each observation that parts them."""
-    names, rows = data.matrix.observations, data.matrix.cells
+    names, rows = data.table.observations, data.table.cells
     tall = _height(len(rows))
     body = panel(ax, (0.27, _FOOT / tall, 0.63, 1 - (_HEAD + _FOOT) / tall))
     across = max(1, len(names))

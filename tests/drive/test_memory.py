@@ -9,7 +9,7 @@ import pytest
 from labkit.drive import memory
 from labkit.drive.board import Board
 from labkit.drive.memory import VIEWS_KEPT, code_view, page_view
-from labkit.drive.registers import MAP_REBANKED, MAP_SRAM_CODE
+from labkit.drive.registers import CODE_PAGE, MAP_REBANKED, MAP_SRAM_CODE
 from labkit.firmware.layout import Layout
 from labkit.firmware.store import read_image
 from tests.drive.wired import SECOND, drive_of
@@ -134,6 +134,32 @@ def test_a_chip_that_became_busy_behind_the_page_gives_status_when_the_page_is_g
     for addr, value in (*UNLOCK, (0x555, 0x90)):
         board.flash.write(addr, value, 10 * SECOND)
     assert set(board.cpu.code) == {memory.MARK}
+
+
+def test_a_program_that_runs_on_behind_the_page_sees_chip_and_page_as_they_are() -> None:
+    """After one fetch there the view holds the chip too; a change of chip, page or mode shows at once."""
+    board, last = board_of(), len(CODE_PAGE)
+    board.code.set_map(MAP_SRAM_CODE)
+    board.code.set_latch(3)
+    assert board.code.fetch(0x8000) == board.flash.peek(0x38000, 0x38001)[0]
+    assert memory.MARK not in board.cpu.code
+    board.flash.poke(0x38000, b"\x77")
+    assert seen(board, 0x8000) == 0x77
+    board.code.page_write(0xE001, 0x56)
+    assert seen(board, 1) == 0x56
+    assert seen(board, 0x8000) == 0x77
+    for addr, value in (*UNLOCK, (0x555, 0x80), *UNLOCK, (0x38000, 0x30)):
+        board.flash.write(addr, value, board.now())
+    assert seen(board, 1) == 0x56
+    assert seen(board, last) & 0x80 == 0
+    board.flash.settle(10 * SECOND)
+    assert seen(board, 0x8000) == 0xFF
+
+
+def seen(board: Board, address: int) -> int:
+    """What the core would fetch."""
+    shown = board.cpu.code[address]
+    return board.code.fetch(address) if shown == memory.MARK else shown
 
 
 def test_a_snapshot_brings_back_where_code_came_from() -> None:

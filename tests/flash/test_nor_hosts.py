@@ -245,3 +245,21 @@ def test_addresses_wrap_at_the_size() -> None:
     flash = NorFlash(BOARD)
     send(flash, program_cycles(BOARD, 0x700123, 0x42), 0)
     assert flash.read(0x123, 10**6) == flash.read(0x100123, 10**6) == 0x42
+
+
+def test_a_record_tells_when_an_erase_held_still() -> None:
+    """Each suspension of an erase stands in its record, and without them it took its work and its window."""
+    flash = NorFlash(SMALL)
+    seen: list[FlashOp] = []
+    flash.watch(seen.append)
+    send(flash, erase_cycles(SMALL, (0, 0x30)), 0)
+    held = []
+    for suspend, resume in ((80_000, 200_000), (210_000, 300_000)):
+        flash.write(0, 0xB0, suspend)
+        flash.write(0, 0x30, resume)
+        held.append((suspend + SMALL.suspend_ns, resume))
+    flash.settle(10**6)
+    (erase,) = seen
+    assert erase.pauses == tuple(held)
+    paused = sum(hi - lo for lo, hi in held)
+    assert erase.end - erase.start == SMALL.erase_window_ns + SMALL.sector_erase_ns + paused

@@ -94,6 +94,7 @@ def test_code_tables_headings_and_exercises_do_not_count() -> None:
     assert missing(text) == []
     assert missing("An image.", exercise="02.1") == []
     assert missing(text, "An image.") == ["image"]
+    assert missing("The BSY bit.\n\n## Further reading\n\n* *On the image*") == ["BSY"]
 
 
 def test_a_link_elsewhere_is_not_enough() -> None:

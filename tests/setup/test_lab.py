@@ -26,6 +26,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "NOTEBOOKS": "notebooks",
         "PRISTINE": "build/pristine",
         "LOCK": "requirements.lock",
+        "WHEELS": "wheels",
         "STAMP": ".venv/lab-stamp.txt",
         "PYTHON": ".venv/python",
     }.items():
@@ -71,6 +72,22 @@ def test_damaged_pip_is_refused(house: Path) -> None:
     wheel.write_bytes(b"gooD")
     with pytest.raises(lab.SetupError, match="fresh copy"):
         lab.pip_wheel()
+
+
+@pytest.mark.parametrize("bundled", [False, True])
+def test_a_bundle_installs_from_its_own_packages(
+    house: Path, monkeypatch: pytest.MonkeyPatch, bundled: bool
+) -> None:
+    """With a folder of wheels beside lab.py no package index is asked; without one the usual index is."""
+    commands: list[list[str]] = []
+    monkeypatch.setattr(lab, "pip_wheel", lambda: Path("pip.whl"))
+    monkeypatch.setattr(subprocess, "call", lambda command, **_: bool(commands.append(command)))
+    if bundled:
+        lab.WHEELS.mkdir()
+    lab.pip_install("-r", "x")
+    (command,) = commands
+    assert ("--no-index" in command) == (str(house / "wheels") in command) == bundled
+    assert command[-2:] == ["-r", "x"]
 
 
 @pytest.mark.parametrize("change", ["lock", "stamp", "python"])
@@ -195,3 +212,27 @@ def test_lab_uses_only_the_standard_library() -> None:
     names = re.findall(r"^ *(?:import|from) (\w+)", program, re.MULTILINE)
     assert names
     assert set(names) <= sys.stdlib_module_names
+
+
+def test_extra_locks_add_to_the_lock_alone() -> None:
+    """A lock for one command pins by hash, names no host, and pins nothing that the lab's lock pins too."""
+    names = re.compile(r"^([a-z0-9._-]+)==", re.MULTILINE)
+    ours = set(names.findall((ROOT / "requirements.lock").read_text(encoding="utf-8")))
+    for path in (ROOT / "setup").glob("*.lock"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"//|--(extra-)?index|--find-links|--trusted", text)
+        hashed = re.findall(r"^[a-z0-9]\S*==.*\n +--hash=sha256:", text, re.MULTILINE)
+        assert len(hashed) == len(names.findall(text)) > 0
+        assert not ours & set(names.findall(text)), path.name
+
+
+def test_nbgrader_runs_in_its_course_folder(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its settings are found only there; another folder is refused in a sentence."""
+    ran: list[tuple[Path, list[str]]] = []
+    monkeypatch.setattr(lab, "set_up", lambda: None)
+    monkeypatch.setattr(lab, "fetched", lambda _: house)
+    monkeypatch.setattr(lab, "run_in", lambda folder, command, **_: bool(ran.append((folder, command))))
+    assert lab.main(["nbgrader", str(house), "autograde", "labkit"]) == 2
+    (house / "nbgrader_config.py").touch()
+    assert lab.main(["nbgrader", str(house), "autograde", "labkit"]) == 0
+    assert ran == [(house, ["-m", "nbgrader", "autograde", "labkit"])]

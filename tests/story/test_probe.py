@@ -4,7 +4,9 @@ import pytest
 
 from labkit.catalog import models
 from labkit.drive.drive import Drive
-from labkit.story.probe import echo, knock, stray_data
+from labkit.host.clock import MS
+from labkit.story.bootlog import record_boot
+from labkit.story.probe import echo, knock, knock_after, stray_data
 from labkit.story.workbench import Workbench
 
 
@@ -48,3 +50,20 @@ def test_without_a_drive_the_bus_floats() -> None:
     bench.power_on()
     bench.pull_ribbon()
     assert knock(bench) == "FFh (nothing drives the bus)"
+
+
+def test_the_gate_is_open_until_its_code_has_run() -> None:
+    """Just before the write that shuts it a knock is answered, just after it not; with eject held always."""
+    bench = Workbench()
+    shut = record_boot(bench.drive, 0.01).events[0]
+    assert shut[1] == "gate shut"
+    before, after = shut[0] / MS - 0.01, shut[0] / MS + 0.01
+    times = (0, before, after)
+    table = {(ms, held): knock_after(bench.drive, ms, held)[:3] for ms in times for held in (False, True)}
+    assert [table[ms, False] for ms in (0, before)] == ["70h", "70h"]
+    assert table[after, False] != "70h"
+    assert {table[ms, True] for ms in times} == {"70h"}
+    assert not bench.drive.present_power
+    bench.drive.power_on(bench.drive.board.time)
+    with pytest.raises(ValueError, match="switch it off first"):
+        knock_after(bench.drive, 1)

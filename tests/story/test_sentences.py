@@ -25,6 +25,8 @@ def test_every_act_has_a_line() -> None:
          "Suppose 256 spoilt bytes from 0F8000h on"),
         ("mtkflash", {"command": "S", "version": "1.83c", "hold_eject": True},
          "DOS: MTKFLASH # S   (version 1.83c), eject held at power-up"),
+        ("windows_flash", {"file": "A.EXE", "power_cut_s": 2.5},
+         "Windows: run A.EXE, then restart the PC; the power fails after 2.5 s"),
         ("dance", {}, "dance"),
     ],
 )  # fmt: skip

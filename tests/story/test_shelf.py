@@ -140,3 +140,16 @@ def test_the_acts_of_a_thread_do_the_same() -> None:
         "Abort, Retry, Fail?f",
     ]
     assert act("dos", keys="DIR C:\\FIRM\\BYS1.BIN")[1].split() == ["BYS1", "BIN", "70,000"]
+
+
+def test_a_hex_editor_changes_what_it_is_told(bench: Workbench) -> None:
+    """Bytes from one place on, under a new name; what is not inside the file is refused with its size."""
+    assert bench.hex_edit("BYS2.BIN", 0x10, "54 FD", to="MINE.BIN")[:0x14] == (
+        IMAGE[:0x10] + b"\x54\xfd" + IMAGE[0x12:0x14]
+    )
+    assert len(bench.file("MINE.BIN")) == len(IMAGE)
+    assert bench.file("BYS2.BIN") == IMAGE
+    with pytest.raises(ValueError, match="1048576 bytes; 2 from 1048575 on are not inside"):
+        bench.hex_edit("BYS2.BIN", 0xFFFFF, "00 00")
+    with pytest.raises(ValueError, match="0 from 0"):
+        bench.hex_edit("BYS2.BIN", 0, "")

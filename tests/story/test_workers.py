@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 
 from labkit import cli
 from labkit.story import workers
+from labkit.story.crew import InLine
 from labkit.story.hypothesis import hypotheses_path, read_hypotheses
 from labkit.story.replay import Row
 from labkit.story.thread import ThreadError
@@ -20,17 +20,11 @@ NAMES = [one.id for one in read_hypotheses(hypotheses_path(2)).rivals]
 FEW = ["zeros.good", "half.index", "jumper.alone"]
 
 
-class _Process:
-    """A process that has already run: its hypotheses all gave what their names say."""
-
-    def __init__(self, names: Sequence[str], returncode: int = 0) -> None:
-        self.names, self.returncode = names, returncode
-
-    def communicate(self) -> tuple[str, None]:
-        trials = Trials(2)
-        rows = {name: (Row(name, "stated", name, name, name != "half.index"),) for name in self.names}
-        found = [Trial(trials.hypotheses.named(name), rows[name]).as_dict() for name in self.names]
-        return json.dumps({"trials": found, "verdicts": []}), None
+def _given(_: int | str, names: Sequence[str]) -> list[Trial]:
+    """What a process gives: its hypotheses all gave what their names say."""
+    trials = Trials(2)
+    rows = {name: (Row(name, "stated", name, name, name != "half.index"),) for name in names}
+    return [Trial(trials.hypotheses.named(name), rows[name]) for name in names]
 
 
 def test_every_hypothesis_is_dealt_out_once() -> None:
@@ -52,27 +46,32 @@ def test_those_that_begin_late_share_one_telling() -> None:
     assert {"half.short", "jumper.gate", "type.busy"} <= {*late}
 
 
-def test_rows_come_back_in_the_order_of_the_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the processes print becomes trials again, in the order of the file, whoever ran them."""
+def test_trials_come_back_in_the_order_of_the_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever ran them on whatever executor, trials are in the order of the file."""
     started: list[Sequence[str]] = []
 
-    def start(_: Any, names: Sequence[str]) -> _Process:
+    def given(number: int | str, names: Sequence[str]) -> list[Trial]:
         started.append(names)
-        return _Process(names)
+        return _given(number, names)
 
-    monkeypatch.setattr(workers, "_start", start)
-    found = run_all(2, FEW, processes=2)
+    monkeypatch.setattr(workers, "_run", given)
+    found = run_all(2, FEW, processes=2, executor=InLine())
     assert sorted(name for names in started for name in names) == sorted(FEW)
+    assert len(started) == 2
     assert [trial.hypothesis.id for trial in found] == FEW
     assert [trial.fits for trial in found] == [True, False, True]
     assert found[0].rows == (Row("zeros.good", "stated", "zeros.good", "zeros.good", True),)
 
 
-def test_a_process_that_failed_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A process that ended badly is told as such, with what to do."""
-    monkeypatch.setattr(workers, "_start", lambda _, names: _Process(names, returncode=2))
-    with pytest.raises(RuntimeError, match="run them with --processes 1 to see why"):
-        run_all(2, FEW, processes=2)
+def test_an_error_in_a_process_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes wrong with one group is not swallowed."""
+
+    def broken(*_: object) -> list[Trial]:
+        raise ThreadError("nothing to play")
+
+    monkeypatch.setattr(workers, "_run", broken)
+    with pytest.raises(ThreadError, match="nothing to play"):
+        run_all(2, FEW, processes=2, executor=InLine())
 
 
 def test_an_unknown_hypothesis_is_refused_before_anything_runs() -> None:
@@ -84,8 +83,9 @@ def test_an_unknown_hypothesis_is_refused_before_anything_runs() -> None:
 def test_the_command_prints_trials_and_verdicts(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """`hypotheses 2 --json` gives rows and what is left of each question; the text ends with the matrix."""
-    monkeypatch.setattr(workers, "_start", lambda _, names: _Process(names))
+    """`hypotheses 2 --json` gives rows and what is left of each question; the text ends with the table."""
+    monkeypatch.setattr(workers, "_run", _given)
+    monkeypatch.setattr(workers, "crew", lambda _: InLine())
     command = ["hypotheses", "2", "--only", *FEW]
     assert cli.main([*command, "--json"]) == 0
     data = json.loads(capsys.readouterr().out)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labkit.catalog import chips
@@ -30,6 +30,7 @@ def test_each_piece_is_sorted_by_its_share(flat_image: bytes) -> None:
     assert kinds[0x20:0x26] == [EMPTY, SAME, FEW, SOME, SOME, MOST]
 
 
+@settings(max_examples=12)  # a megabyte each
 @given(st.lists(st.tuples(st.integers(0, 0xFFFFF), st.integers(1, 5000)), max_size=5))
 def test_the_counts_are_those_of_the_comparison(edits: list[tuple[int, int]]) -> None:
     """Pieces of 4 KB, sectors, and the byte-for-byte comparison come to one number."""

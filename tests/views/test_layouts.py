@@ -29,7 +29,7 @@ def test_the_whole_file_is_shown(layout: Layout) -> None:
 
 
 def test_the_common_program_is_copied_or_shared() -> None:
-    """Flat needs 16 copies of the common program in the file; rebanked has one that 21 banks see."""
+    """Flat needs 16 copies of the common area in the file; rebanked has one that 21 banks see."""
     flat, rebanked = (layout_map(one) for one in Layout)
     assert flat.count_in_file(COMMON) == 16 * 0x4000
     assert rebanked.count_in_file(COMMON) == 0x4000
@@ -52,9 +52,9 @@ def test_words_say_how_the_two_differ() -> None:
     """The words hold the numbers that the lesson is about."""
     text = show_layouts().alt
     assert "flat: 16 code banks." in text
-    assert "common program: 256 KB of the file, at CPU 4000h of code banks 0-15, 16 copies" in text
+    assert "common area: 256 KB of the file, at CPU 4000h of code banks 0-15, 16 copies" in text
     assert "rebanked: 21 code banks." in text
-    assert "common program: 16 KB of the file, at CPU 0000h of code banks 0-20, 1 copy" in text
+    assert "common area: 16 KB of the file, at CPU 0000h of code banks 0-20, 1 copy" in text
     assert "boot code: file 000000h, 16 KB, CPU 0000h, at reset only" in text
     assert "the last bank from file 0F8000h to 0FFFFFh" in text
 

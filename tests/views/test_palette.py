@@ -2,10 +2,23 @@ from __future__ import annotations
 
 import pytest
 
-from labkit.views import banks, compared, layouts, lights, survival, timeline
+from labkit.views import (
+    banks,
+    compared,
+    heat,
+    layouts,
+    lights,
+    operations,
+    survival,
+    timeline,
+    whereabouts,
+)
 from labkit.views.palette import INK, PALE, WHITE, Look, contrast, luminance
 
-ALL = [banks.LOOKS, compared.LOOKS, layouts.LOOKS, lights.LOOKS, survival.LOOKS, timeline.LOOKS]
+ALL = [
+    module.LOOKS
+    for module in (banks, compared, heat, layouts, lights, operations, survival, timeline, whereabouts)
+]
 
 
 @pytest.mark.parametrize("looks", ALL)

@@ -34,7 +34,7 @@ def test_words_say_what_becomes_of_the_banks() -> None:
 
 
 def test_words_follow_an_offset() -> None:
-    """A byte of the boot code, one of the common program and one of a bank each have their own sentence."""
+    """A byte of the boot code, one of the common area and one of a bank each have their own sentence."""
     flat, rebanked = show_ribbons([0x100, 0x4010, 0x88000]).words.split("rebanked:")
     assert "file 000100h: code bank 0, CPU 0100h" in flat
     assert "file 088000h: code bank 8, CPU 8000h" in flat
@@ -47,8 +47,3 @@ def test_an_offset_outside_the_file_is_refused() -> None:
     """There is no ribbon for a byte that does not exist."""
     with pytest.raises(AddressError, match="outside the image"):
         ribbons([IMAGE_SIZE])
-
-
-def test_ribbons_can_be_drawn_with_and_without_followed_bytes() -> None:
-    """Both forms give a picture, and the lines make it another one."""
-    assert show_ribbons().png() != show_ribbons([0x88000]).png()

@@ -33,12 +33,12 @@ def test_words_say_what_each_rival_misses() -> None:
 def test_data_keep_the_order_of_the_trials() -> None:
     """Rows are rivals as given; columns are the observations that part them."""
     data = rivals(TRIALS)
-    assert data.matrix.observations == ("light", "post")
+    assert data.table.observations == ("light", "post")
     assert (data.misses(0), data.misses(1)) == ((), ("light", "post"))
 
 
 def test_the_picture_grows_with_the_rivals() -> None:
-    """Each rival has a row of its own; a matrix without columns is drawn as well."""
+    """Each rival has a row of its own; a table without columns is drawn as well."""
     one, two = show_rivals(TRIALS[:1]), show_rivals(TRIALS)
     assert two.height > one.height
     assert one.png() != two.png()

@@ -1,0 +1,105 @@
+"""A programmer's clip on a flash chip: it feeds the chip alone and owns its wires."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from labkit.drive.drive import Drive
+from labkit.flash import NorFlash, SpiFlash
+
+FlashChip = NorFlash | SpiFlash
+CYCLE_NS = 100
+"""How long a programmer takes over one bus cycle of a parallel part [fact: programmer-cycle]."""
+
+
+class ClipError(RuntimeError):
+    """A clip where it cannot work."""
+
+
+class Clip:
+    """Bus cycles on `chip`, each at the clip's own time `now` (ns), which they move on."""
+
+    def __init__(self, chip: FlashChip, start: int = 0) -> None:
+        self.chip = chip
+        self.start = self.now = start
+
+    @property
+    def seconds(self) -> float:
+        """Emulated seconds since the clip was put on."""
+        return (self.now - self.start) / 1e9
+
+    def wait(self, ns: int) -> None:
+        """Let time pass."""
+        self.now += ns
+
+
+class ParallelClip(Clip):
+    """On all pins of a parallel part."""
+
+    chip: NorFlash
+
+    def read(self, addr: int) -> int:
+        """One read cycle."""
+        value = self.chip.read(addr, self.now)
+        self.now += CYCLE_NS
+        return value
+
+    def read_row(self, addr: int, count: int) -> bytes:
+        """`count` read cycles in a row."""
+        data = self.chip.read_row(addr, count, self.now, CYCLE_NS)
+        self.now += count * CYCLE_NS
+        return data
+
+    def write(self, addr: int, value: int) -> None:
+        """One write cycle."""
+        self.chip.write(addr, value, self.now)
+        self.now += CYCLE_NS
+
+    def write_row(self, cycles: Iterable[tuple[int, int]]) -> None:
+        """Write cycles in a row, each (address, value)."""
+        write, now = self.chip.write, self.now
+        for addr, value in cycles:
+            write(addr, value, now)
+            now += CYCLE_NS
+        self.now = now
+
+
+class SerialClip(Clip):
+    """On the pins of a serial part."""
+
+    chip: SpiFlash
+
+    def transfer(self, sent: bytes, count: int = 0) -> bytes:
+        """One select: bytes in, then `count` bytes out."""
+        data = self.chip.transfer(sent, count, self.now)
+        self.now += self.chip.duration(len(sent) + count)
+        return data
+
+
+AnyClip = ParallelClip | SerialClip
+
+
+@contextmanager
+def clip_on(what: Drive | FlashChip, start: int = 0) -> Iterator[AnyClip]:
+    """Put the clip on at `start` (ns), feed the chip, and take both away at the end.
+
+    Raises ClipError on a drive that has power: then its own controller holds the bus [fact: programmer-bus].
+    A drive's clock goes on to the end of the work, and nothing but its flash chip is touched.
+    """
+    drive = what if isinstance(what, Drive) else None
+    if drive is not None and drive.present_power:
+        raise ClipError(
+            "The drive has power, so its own controller holds the flash chip's bus: switch the PC off or "
+            "unplug the drive's power, then put the clip on."
+        )
+    chip = what.board.flash if isinstance(what, Drive) else what
+    start = start if drive is None else max(start, drive.board.time)
+    clip = ParallelClip(chip, start) if isinstance(chip, NorFlash) else SerialClip(chip, start)
+    chip.power_on(start)
+    try:
+        yield clip
+    finally:
+        chip.power_off(clip.now)
+        if drive is not None:
+            drive.run_until(clip.now)
