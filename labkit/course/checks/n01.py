@@ -19,6 +19,7 @@ from labkit.story.parts import another_unit, drive_model, eeprom_of, with_mechan
 from labkit.story.workbench import Workbench
 from labkit.tools.omnipatcher import omnipatcher
 
+LIGHT_S = 8  # the first seconds of a start have a light of their own
 PARTS = ("flash", "EEPROM", "mechanism")
 OWN, OTHER = models()["dw-d22a"].eeprom, models()["board-b"].eeprom
 
@@ -41,7 +42,7 @@ def _observed(changed: str) -> dict[str, Any]:
     pc.bench.power_on()
     foreign = new_drive(model, firmware, _summed(cells, OTHER.constant))
     foreign.power_on(0)
-    foreign.run_until(5 * SECOND)
+    foreign.run_until(LIGHT_S * SECOND)
     mechanism = pc.drive.board.mechanism
     return {
         "name at POST": pc.post_name,
