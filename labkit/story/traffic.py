@@ -53,7 +53,10 @@ def owner(address: int) -> str:
 
 @contextmanager
 def record_traffic(bench: Workbench) -> Iterator[Traffic]:
-    """Count who talks to whom in the bench's drive inside a with-block. Emulation is slower meanwhile."""
+    """Count who talks to whom in the bench's drive inside a with-block.
+
+    Every instruction is looked at: a program that never sleeps, such as an erased chip's, takes its time.
+    """
     traffic = Traffic()
 
     def executed(_pc: int) -> None:

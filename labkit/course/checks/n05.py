@@ -16,7 +16,7 @@ from labkit.host.places import place
 from labkit.story.port import AtaPort, open_port, send_packet
 from labkit.story.workbench import Workbench
 
-MOST = 8_000  # reads of a register; an honest exchange of the exercise needs some hundred
+MOST = 4_000  # reads of a register; an honest exchange of the exercise needs some hundred
 STEPS = ((Status.BSY, "wait"), (Status.DRQ, "move data"), (Status.ERR, "ask why"))
 
 
