@@ -23,7 +23,7 @@ KEEPS, FORGETS, ACTS, LOGIC = range(4)
 LOOKS = (
     Look("memory that keeps its contents", GREEN, "..", INK),
     Look("memory that forgets without power", SKY, "\\\\", INK),
-    Look("moves, shows or feels", YELLOW, "", INK),
+    Look("moves, shows or feels", YELLOW, "xx", INK),
     Look("logic", PALE, "", INK),
 )
 FIRMWARE = "flash chip"
