@@ -215,6 +215,11 @@ class _Recorder:
         if self._raised and self._raised[0].at < event.at - SAME_MOMENT:
             self.flush()
         events = self.log.events
+        # A drive may live one instruction past the access; what showed before it is not later.
+        for n in range(len(events) - 1, -1, -1):
+            if events[n].kind != SHOW or events[n].at <= event.at:
+                break
+            events[n] = replace(events[n], at=event.at, until=event.at)
         if events and event.kind == READ and replace(event, at=0, until=0) == _once(events[-1]):
             events[-1] = replace(events[-1], until=event.until, count=events[-1].count + 1)
         else:

@@ -47,7 +47,11 @@ def test_bsy_stands_behind_what_raised_it(pc: Workbench) -> None:
         (GIVE, Register.DATA),
         (TAKE, Register.DATA),
     ]
-    assert [one.at for one in log.events] == sorted(one.at for one in log.events)
+    pc.power_cycle()
+    with record_exchange(pc) as failing:
+        assert send_packet(pc, bytes.fromhex("28" + "00" * 11)).sense is not None
+    for record in (log, failing):
+        assert [one.at for one in record.events] == sorted(one.at for one in record.events)
 
 
 def test_polls_are_joined_and_none_is_lost(pc: Workbench) -> None:
