@@ -38,6 +38,13 @@ class Matrix:
         """The routes that revive a death."""
         return tuple(row.route for row in self.rows if row.death == death and row.result == REVIVED)
 
+    def join(self, other: Matrix) -> Matrix:
+        """This one with the deaths of another below it. Raises ValueError unless both ran the same routes."""
+        if self.routes != other.routes:
+            raise ValueError("The two matrices ran different routes; run both with the same ones.")
+        fails = {**self.fails, **other.fails}
+        return Matrix((*self.deaths, *other.deaths), self.routes, (*self.rows, *other.rows), fails)
+
     @property
     def narrow(self) -> tuple[str, ...]:
         """One sentence for each death with one way back or none, among the routes that were run."""
