@@ -129,18 +129,14 @@ def answer_cells(notebook: dict[str, Any]) -> dict[str, str]:
         marked = exercise_of(cell)
         for id in dict.fromkeys([*([marked] if marked else []), *_CHECKS.findall(code)]):
             if id in known:
-                whole = _with_definition(code, before, known[id].name)
-                if whole is not None or id not in found:
-                    found[id] = code if whole is None else whole
+                found[id] = _with_definition(code, before, known[id].name)
         before.append(code)
     return found
 
 
-def _with_definition(code: str, before: list[str], name: str) -> str | None:
-    for one in (code, *reversed(before)):
-        if _defines(one, name):
-            return one
-    return None
+def _with_definition(code: str, before: list[str], name: str) -> str:
+    """The code, or the last one before it that defines the name; the code as it is where none does."""
+    return next((one for one in (code, *reversed(before)) if _defines(one, name)), code)
 
 
 def _defines(code: str, name: str) -> bool:

@@ -25,6 +25,7 @@ GOOD = (data_dir() / "exercises" / "00.toml").read_text(encoding="utf-8")
         ("answer = ...", "other = ...", r"\[exercise 00\.1\] starter must define answer at its top level"),
         ('key = "last-number"', 'key = "Last one"', r"\[exercise 00\.1, mistake Last one\] key must be"),
         ('key = "last-number"', 'key = "thousands"', r"\[exercise 00\.1\] mistake must come twice or more"),
+        ("proves =", 'mood = "good"\nproves =', r"\[exercise 00\.1\] mood is not a field of this table"),
         ("proves =", "shows =", r"\[exercise 00\.1\] proves is missing"),
         ('key = "thousands"', 'key = "thousands"\nmood = "bad"', r"mood is not a field of this table"),
         ("hints = [", "hints = [3,", r"\[exercise 00\.1\] hints must be an array of texts"),

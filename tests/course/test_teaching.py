@@ -14,7 +14,7 @@ from labkit.course.cells import exercise_of, source_of
 from labkit.course.exercises import exercise, exercises
 from labkit.course.grading import answer_cells, grade, summary, write_csv
 from labkit.course.notebooks import course_notebooks, new_cell, read_notebook, write_notebook
-from labkit.course.release import answer_book, release
+from labkit.course.release import answer_book, learner_cells, release
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,16 @@ def test_learner_set_is_fresh(released: Path) -> None:
         cells, before = read_notebook(path)["cells"], read_notebook(original)["cells"]
         assert [source_of(cell) for cell in cells] == [source_of(cell) for cell in before]
         assert not any(cell.get("outputs") for cell in cells)
+
+
+def test_learners_get_no_work_of_others(released: Path) -> None:
+    """Whatever stands in an exercise's cell when a course is released, learners get the starter."""
+    worked = read_notebook(course_notebooks()[0])
+    fresh = read_notebook(released / "learner" / course_notebooks()[0].name)
+    for cell in worked["cells"]:
+        if exercise_of(cell):
+            cell["source"] = "answer = 16"
+    assert [source_of(one) for one in learner_cells(worked)] == [source_of(one) for one in fresh["cells"]]
 
 
 def test_answer_book_has_all_answers() -> None:
