@@ -45,6 +45,17 @@ class Matrix:
         fails = {**self.fails, **other.fails}
         return Matrix((*self.deaths, *other.deaths), self.routes, (*self.rows, *other.rows), fails)
 
+    def __add__(self, other: Matrix) -> Matrix:
+        """Both, the deaths of this one first. Raises ValueError unless routes agree and no death is in both."""
+        if self.routes != other.routes:
+            raise ValueError("The two were run with different routes: run both with the same ones.")
+        twice = {one.id for one in self.deaths} & {one.id for one in other.deaths}
+        if twice:
+            raise ValueError(f"The death {min(twice)!r} is in both: run it once.")
+        return Matrix(
+            self.deaths + other.deaths, self.routes, self.rows + other.rows, {**self.fails, **other.fails}
+        )
+
     @property
     def narrow(self) -> tuple[str, ...]:
         """One sentence for each death with one way back or none, among the routes that were run."""
