@@ -219,8 +219,8 @@ class Workbench(ChipWork):
         """Boot DOS, pull the power plug and push it in while `MTKFLASH X C` knocks; then the command.
 
         A knock must fall between power-on and the moment when firmware shuts the gate [fact: gate-moment].
-        It is tried again and again [fact: power-up-knock], at most `tries` times, till the tool names a
-        chip. `seed`: the hand on the plug, each time at another moment. The result has the last C and the
+        It is tried again and again [fact: power-up-knock], at most `tries` times, till the gate answers
+        and the tool says what chip it found or that it knows none such. `seed`: the hand on the plug, each time at another moment. The result has the last C and the
         command.
         """
         if tries < 1:
@@ -232,7 +232,7 @@ class Workbench(ChipWork):
             moment = self.bench.clock.now + round(hand.uniform(*PLUG_S) * SECOND)
             self.bench.clock.at(moment, self.plug_power)
             asked = dos.run(f"MTKFLASH {self.x} C", WATCH_KNOCK_S)
-            if asked.ended == "finished":
+            if asked.ended != "stopped":  # a shut gate keeps it waiting
                 done = dos.run(f"MTKFLASH {self.x} {command}")
                 said = f"{asked}\n[the plug was pushed in {number} times]\n{done}"
                 return replace(done, transcript=said)

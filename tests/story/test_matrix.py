@@ -42,6 +42,17 @@ def test_each_cell_is_run_and_in_order(small: Matrix) -> None:
         small.cell("zeros", "jumper")
 
 
+def test_matrices_of_other_deaths_add_up(small: Matrix) -> None:
+    """What was run in two parts is what is run at once; other routes or the same death twice are refused."""
+    parts = [Matrix((one,), small.routes, small.rows[2 * n : 2 * n + 2], {one.id: small.fails[one.id]})
+             for n, one in enumerate(small.deaths)]  # fmt: skip
+    assert parts[0] + parts[1] == small
+    with pytest.raises(ValueError, match="'zeros' is in both"):
+        _ = small + parts[0]
+    with pytest.raises(ValueError, match="different routes"):
+        _ = parts[0] + Matrix(parts[1].deaths, small.routes[:1], parts[1].rows[:1], parts[1].fails)
+
+
 def test_the_text_is_a_grid_and_tells_narrow_escapes(small: Matrix) -> None:
     """A mark per cell, and a sentence for every death with one way back or none."""
     assert str(small).splitlines() == [
@@ -53,6 +64,14 @@ def test_the_text_is_a_grid_and_tells_narrow_escapes(small: Matrix) -> None:
         "zeros (a file of zeros by mtkflash): only mtkflash revives it.",
         "eeprom-byte (a region tool that forgets the checksum): only eeprom-repair revives it.",
     ]
+
+
+def test_two_matrices_make_one(small: Matrix) -> None:
+    """Deaths of both stand below each other; matrices of other routes do not fit."""
+    one, other = (matrix(InLine(), [death], ROUTES) for death in DEATHS)
+    assert one.join(other) == small
+    with pytest.raises(ValueError, match="different routes; run both with the same ones"):
+        one.join(matrix(InLine(), ["eeprom-byte"], ["eeprom-repair"]))
 
 
 def test_a_death_without_any_way_is_told(small: Matrix) -> None:
