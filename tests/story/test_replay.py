@@ -113,7 +113,7 @@ def test_expected_values_never_reach_the_machine(tmp_path: Path) -> None:
     shown = []
     for text in (SHORT, SHORT.replace("true", '"x"').replace("false", '"y"').replace("[]", '["z"]')):
         thread = read_thread(short_thread(tmp_path, text))
-        rows = [row for _, seen in steps(thread, set_stage(thread)) for row in seen]
+        rows = [row for _, seen in steps(thread.events, set_stage(thread)) for row in seen]
         shown.append([row.emulated for row in rows])
         assert [row.expected for row in rows] == [seen.expected for seen in thread.observations]
     assert shown[0] == shown[1]
