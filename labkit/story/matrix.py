@@ -46,7 +46,7 @@ class Matrix:
         return Matrix((*self.deaths, *other.deaths), self.routes, (*self.rows, *other.rows), fails)
 
     def __add__(self, other: Matrix) -> Matrix:
-        """Both, the deaths of this one first. Raises ValueError unless routes agree and no death is in both."""
+        """Both, this one first. Raises ValueError for other routes, or a death that is in both."""
         if self.routes != other.routes:
             raise ValueError("The two were run with different routes: run both with the same ones.")
         twice = {one.id for one in self.deaths} & {one.id for one in other.deaths}

@@ -219,9 +219,9 @@ class Workbench(ChipWork):
         """Boot DOS, pull the power plug and push it in while `MTKFLASH X C` knocks; then the command.
 
         A knock must fall between power-on and the moment when firmware shuts the gate [fact: gate-moment].
-        It is tried again and again [fact: power-up-knock], at most `tries` times, till the gate answers
-        and the tool says what chip it found or that it knows none such. `seed`: the hand on the plug, each time at another moment. The result has the last C and the
-        command.
+        It is tried again and again [fact: power-up-knock], at most `tries` times, till the gate answers and
+        the tool says what chip it found, or that it knows none such. `seed`: the hand on the plug, each
+        time at another moment. The result has the last C and the command.
         """
         if tries < 1:
             raise ValueError("Push the plug in once at least: give 1 try or more.")
