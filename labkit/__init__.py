@@ -7,11 +7,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from labkit.ata.registers import Register as Register
+    from labkit.ata.registers import describe_status as describe_status
     from labkit.bench.scrubber import show_scrubber as show_scrubber
     from labkit.catalog import chips as chips
     from labkit.catalog import data_dir as data_dir
     from labkit.catalog import models as models
     from labkit.course.checking import check as check
+    from labkit.course.clinic import Clinic as Clinic
+    from labkit.course.clinic import answer_key as answer_key
     from labkit.course.helping import answer_of as answer_of
     from labkit.course.helping import hint as hint
     from labkit.course.helping import progress as progress
@@ -32,10 +36,14 @@ if TYPE_CHECKING:
     from labkit.story.casebook import play_case as play_case
     from labkit.story.casebook import play_cases as play_cases
     from labkit.story.casebook import read_casebook as read_casebook
+    from labkit.story.exchange import record_exchange as record_exchange
+    from labkit.story.inside import look_inside as look_inside
     from labkit.story.matrix import matrix as matrix
     from labkit.story.parts import another_unit as another_unit
     from labkit.story.parts import eeprom_of as eeprom_of
     from labkit.story.parts import with_mechanism as with_mechanism
+    from labkit.story.port import open_port as open_port
+    from labkit.story.port import send_packet as send_packet
     from labkit.story.probe import echo as echo
     from labkit.story.probe import knock as knock
     from labkit.story.probe import knock_after as knock_after
@@ -45,6 +53,7 @@ if TYPE_CHECKING:
     from labkit.story.symptoms import symptoms as symptoms
     from labkit.story.symptoms import watch_light as watch_light
     from labkit.story.telling import Telling as Telling
+    from labkit.story.traffic import record_traffic as record_traffic
     from labkit.story.trials import Trials as Trials
     from labkit.story.workbench import Workbench as Workbench
     from labkit.tools.chipfile import chip_with as chip_with
@@ -54,11 +63,13 @@ if TYPE_CHECKING:
     from labkit.tools.programmer import Programmer as Programmer
     from labkit.tools.serprog.server import Serprog as Serprog
     from labkit.views.banks import show_banks as show_banks
+    from labkit.views.board import show_board as show_board
     from labkit.views.boot import show_boot as show_boot
     from labkit.views.casebook import show_casebook as show_casebook
     from labkit.views.casebook import show_left_out as show_left_out
     from labkit.views.compared import show_compared as show_compared
     from labkit.views.entropy import show_entropy as show_entropy
+    from labkit.views.exchange import show_exchange as show_exchange
     from labkit.views.heat import show_heat as show_heat
     from labkit.views.ladder import show_ladder as show_ladder
     from labkit.views.layouts import show_layouts as show_layouts
@@ -81,15 +92,18 @@ __version__ = "0.1.0"
 _HOME = {
     "Bench": "labkit.host.bench",
     "ChipSocket": "labkit.flash.socket",
+    "Clinic": "labkit.course.clinic",
     "Drive": "labkit.drive.drive",
     "Image": "labkit.firmware.image",
     "Programmer": "labkit.tools.programmer",
+    "Register": "labkit.ata.registers",
     "Serprog": "labkit.tools.serprog.server",
     "Telling": "labkit.story.telling",
     "Trials": "labkit.story.trials",
     "Workbench": "labkit.story.workbench",
     "accept": "labkit.story.acceptance",
     "another_unit": "labkit.story.parts",
+    "answer_key": "labkit.course.clinic",
     "answer_of": "labkit.course.helping",
     "check": "labkit.course.checking",
     "chip_with": "labkit.tools.chipfile",
@@ -98,6 +112,7 @@ _HOME = {
     "compare": "labkit.firmware.compare",
     "data_dir": "labkit.catalog",
     "dead_drive": "labkit.story.attempt",
+    "describe_status": "labkit.ata.registers",
     "echo": "labkit.story.probe",
     "eeprom_of": "labkit.story.parts",
     "find_pattern": "labkit.firmware.pattern",
@@ -106,9 +121,11 @@ _HOME = {
     "knock": "labkit.story.probe",
     "knock_after": "labkit.story.probe",
     "legend": "labkit.views.provenance",
+    "look_inside": "labkit.story.inside",
     "matrix": "labkit.story.matrix",
     "models": "labkit.catalog",
     "omnipatcher": "labkit.tools.omnipatcher",
+    "open_port": "labkit.story.port",
     "part_names": "labkit.firmware.parts",
     "play_case": "labkit.story.casebook",
     "play_cases": "labkit.story.casebook",
@@ -119,16 +136,21 @@ _HOME = {
     "read_flasher": "labkit.firmware.store",
     "read_image": "labkit.firmware.store",
     "record_boot": "labkit.story.bootlog",
+    "record_exchange": "labkit.story.exchange",
+    "record_traffic": "labkit.story.traffic",
     "replay": "labkit.story.replay",
     "reveal": "labkit.views.predict",
     "run_flashrom": "labkit.tools.flashrom",
     "sample_disc": "labkit.drive.disc",
     "scrub_boot": "labkit.story.scrub",
+    "send_packet": "labkit.story.port",
     "show_banks": "labkit.views.banks",
+    "show_board": "labkit.views.board",
     "show_boot": "labkit.views.boot",
     "show_casebook": "labkit.views.casebook",
     "show_compared": "labkit.views.compared",
     "show_entropy": "labkit.views.entropy",
+    "show_exchange": "labkit.views.exchange",
     "show_heat": "labkit.views.heat",
     "show_ladder": "labkit.views.ladder",
     "show_layouts": "labkit.views.layouts",

@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -196,28 +196,15 @@ def _programmer(options: argparse.Namespace) -> Answer:
 
 
 def _teach_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "action", choices=("release", "grade"), help="make what to hand out, or grade what came back"
-    )
-    parser.add_argument("folder", help="where it goes, a new folder; or the folder of submitted notebooks")
-    parser.add_argument("--csv", metavar="FILE", help="grade: write a row per student and exercise")
-    parser.add_argument(
-        "--processes", type=int, default=0, help="grade: answers tried at the same time (all processors)"
-    )
+    from labkit.course.teach import arguments
+
+    arguments(parser)
 
 
 def _teach(options: argparse.Namespace) -> Answer:
-    from labkit.course import grading
-    from labkit.course.release import release
+    from labkit.course.teach import teach
 
-    folder = Path(options.folder)
-    if options.action == "release":
-        names = [path.relative_to(folder).as_posix() for path in release(folder)]
-        return Answer(names, "\n".join(f"wrote {folder / name}" for name in names))
-    grades = grading.grade(folder, processes=options.processes)
-    if options.csv:
-        grading.write_csv(Path(options.csv), grades)
-    return Answer([asdict(one) for one in grades], grading.summary(grades))
+    return Answer(*teach(options))
 
 
 def _kept(folder: Path, made: dict[str, bytes]) -> Answer:
@@ -235,7 +222,7 @@ VERBS: dict[str, Verb] = {
     "image": Verb("say what a firmware image is, list images, or build them", _image_arguments, _image),
     "vectors": Verb("write single-step vectors for MCS-51", _vectors_arguments, _vectors),
     "programmer": Verb("serve a chip to the real flashrom", _programmer_arguments, _programmer),
-    "teach": Verb("for teachers: hand the course out, and grade what comes back", _teach_arguments, _teach),
+    "teach": Verb("for teachers: hand out, grade, and look up the clinic's key", _teach_arguments, _teach),
     "bench": Verb("measure how fast the lab is on this machine", _bench_arguments, _bench),
 }
 

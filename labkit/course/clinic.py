@@ -97,15 +97,29 @@ class Score:
         }
 
     def __repr__(self) -> str:
-        said = "right" if self.diagnosis == self.cause.id else f"no: it was {self.cause.title}"
         lines = [
-            f"Diagnosis {self.diagnosis or 'none'}: {said}.",
-            self.cause.why,
+            *self._verdict,
             f"Revived: {'yes' if self.acceptance.revived else f'no, {self.acceptance.points} of 5 points'}.",
             f"Steps: {self.steps}.",
             f"Score: {self.points} of 100.",
         ]
         return "\n".join(lines)
+
+    @property
+    def _verdict(self) -> list[str]:
+        """What to say of the diagnosis; before there is one, the cause is not told."""
+        if not self.diagnosis:
+            return ["Diagnosis: none yet. State one with diagnose(...); then this tells the cause."]
+        said = "right" if self.diagnosis == self.cause.id else f"no: it was {self.cause.title}"
+        return [f"Diagnosis {self.diagnosis}: {said}.", self.cause.why]
+
+
+class Diagnoses(dict[str, str]):
+    """Id and meaning of each diagnosis, in the order of the parts; printed as a list, one per line."""
+
+    def __repr__(self) -> str:
+        width = max(map(len, self), default=0) + 2
+        return "\n".join(f"{id:<{width}}{meaning}" for id, meaning in self.items())
 
 
 class Clinic:
@@ -137,17 +151,23 @@ class Clinic:
         )
 
     @property
-    def diagnoses(self) -> dict[str, str]:
+    def diagnoses(self) -> Diagnoses:
         """What can be diagnosed: the id to state, and what it means."""
-        return {cause.id: f"{cause.part}: {cause.title}" for cause in self._ward.causes}
+        return Diagnoses({cause.id: f"{cause.part}: {cause.title}" for cause in self._ward.causes})
 
     @property
     def steps(self) -> int:
         """How many steps were taken so far."""
         return len(self.bench.steps)
 
-    def diagnose(self, cause: str) -> str:
-        """State what is wrong; the last statement counts. Raises ValueError for one that does not exist."""
+    def diagnose(self, cause: Any) -> str:
+        """State what is wrong, an id of `diagnoses`; the last statement counts.
+
+        `...` states nothing: a cell that nobody has filled waits. Raises ValueError for an id that does not
+        exist.
+        """
+        if cause is ...:
+            return "The diagnosis waits to be stated: put an id of the list in place of the dots."
         self._said = self._ward.named(cause).id
         return f"Noted: {self._ward.named(cause).title}. Revive the drive, then ask for the score."
 
@@ -179,6 +199,9 @@ def admit(case: Draw) -> CountedWorkbench:
         bench.power_off()
     for name in [name for name in bench.files if name != OWN_EEPROM]:
         del bench.files[name]
+    # What lies on the boot disk would be copied back into the folder.
+    for name in [*bench.bench.disk]:
+        del bench.bench.disk[name]
     bench.forget()
     return bench
 

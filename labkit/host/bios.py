@@ -32,7 +32,7 @@ class PostLine:
         return f"{self.place.title} : {f'{self.name} {self.revision}'.strip() if self.name else 'None'}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PostScreen:
     """The four lines in order, and how long POST took (emulated seconds)."""
 
@@ -55,6 +55,8 @@ class PostScreen:
 
     def __str__(self) -> str:
         return self.text
+
+    __repr__ = __str__
 
 
 def post(ports: Ports, times: BiosTimes, hidden: Collection[int] = ()) -> PostScreen:

@@ -21,6 +21,8 @@ class Cable:
         self.devices: dict[int, AtaDevice] = {}
         self.observers: list[Callable[[str, int, int, int], None]] = []
         """Called with ("read" or "write", register, value, ns) for every register access."""
+        self.data_observers: list[Callable[[str, bytes, int], None]] = []
+        """Called with ("read" or "write", bytes, ns) for every block through the data port."""
         self._drivers: list[AtaDevice] = []
         self._stuck: dict[int, int] = {}
         self._tables: tuple[bytes, bytes] | None = None
@@ -60,6 +62,11 @@ class Cable:
         self.find_roles()
         for device in self.devices.values():
             device.hard_reset(t)
+
+    @property
+    def drivers(self) -> tuple[AtaDevice, ...]:
+        """The devices that drove the last read of a register or of data; none for a floating bus."""
+        return tuple(self._drivers)
 
     # Time ------------------------------------------------------------------------------------
 
@@ -134,13 +141,21 @@ class Cable:
         data = self._bent_words(data)
         for device in self.devices.values():
             device.write_data(data, t)
+        for observer in self.data_observers:
+            observer("write", data, t)
 
     def read_data(self, n: int, t: int) -> bytes:
         """`n` bytes through the data port; FFh where nothing drives."""
-        driven = [data for device in self.devices.values() if (data := device.read_data(n, t)) is not None]
-        if len(driven) == 2:
-            return self._bent_words(bytes(one & two for one, two in zip(*driven, strict=True)))
-        return self._bent_words(driven[0] if driven else bytes([FLOATING]) * n)
+        data, self._drivers = bytes([FLOATING]) * n, []
+        for device in self.devices.values():
+            driven = device.read_data(n, t)
+            if driven is not None:
+                data = bytes(one & other for one, other in zip(data, driven, strict=True))
+                self._drivers.append(device)
+        data = self._bent_words(data)
+        for observer in self.data_observers:
+            observer("read", data, t)
+        return data
 
 
 def _table(lines: Mapping[int, int]) -> bytes:

@@ -38,15 +38,8 @@ class Matrix:
         """The routes that revive a death."""
         return tuple(row.route for row in self.rows if row.death == death and row.result == REVIVED)
 
-    def join(self, other: Matrix) -> Matrix:
-        """This one with the deaths of another below it. Raises ValueError unless both ran the same routes."""
-        if self.routes != other.routes:
-            raise ValueError("The two matrices ran different routes; run both with the same ones.")
-        fails = {**self.fails, **other.fails}
-        return Matrix((*self.deaths, *other.deaths), self.routes, (*self.rows, *other.rows), fails)
-
     def __add__(self, other: Matrix) -> Matrix:
-        """Both, this one first. Raises ValueError for other routes, or a death that is in both."""
+        """Both, these deaths first. Raises ValueError unless routes agree and no death is in both."""
         if self.routes != other.routes:
             raise ValueError("The two were run with different routes: run both with the same ones.")
         twice = {one.id for one in self.deaths} & {one.id for one in other.deaths}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from itertools import count
 
 import pytest
 
+from labkit import cli
 from labkit.course.clinic import Clinic, Score, answer_key, draw
 from labkit.course.ward import read_ward
 from labkit.story.acceptance import Acceptance, accept
@@ -73,6 +75,33 @@ def test_the_bench_holds_no_trace_of_the_cause() -> None:
         assert draw(seed).cause.id not in repr(case)
 
 
+def test_a_flasher_brings_no_trace_back() -> None:
+    """A run of the flasher copies the boot disk into the folder; what the owner used is not there either."""
+    case = Clinic(next(seed for seed in range(200) if draw(seed).cause.id == "panel-hole"))
+    case.bench.mtkflash("C")
+    assert set(case.bench.files) == {"OWN.EEP"}
+
+
+def test_the_cause_is_told_to_one_who_has_stated_a_diagnosis() -> None:
+    """Asked too early, the score tells what to do and keeps the cause; three dots are no diagnosis."""
+    case = Clinic(29)
+    assert case.diagnose(...).startswith("The diagnosis waits")
+    early = repr(case.score())
+    cause = draw(29).cause
+    assert "none yet" in early
+    assert cause.title not in early
+    assert cause.why not in early
+    case.diagnose("interrupted" if cause.id != "interrupted" else "no-power")
+    assert cause.title in repr(case.score())
+
+
+def test_diagnoses_are_a_readable_list() -> None:
+    """One line each: the id to state, the part it sits in, and what it means."""
+    lines = repr(Clinic(29).diagnoses).splitlines()
+    assert len(lines) == len(read_ward().causes)
+    assert [line.split()[0] for line in lines] == [cause.id for cause in read_ward().causes]
+
+
 def test_a_verb_within_a_verb_is_one_step() -> None:
     """Only what the student does is counted, as the line that does it again."""
     case = Clinic(0)
@@ -122,3 +151,14 @@ def test_a_teacher_has_the_key() -> None:
     assert key.startswith(f"Case {seed}: channel-none, the BIOS leaves its channel out.")
     assert "BIOS set-up: " in key
     assert "Cure: wiring" in key
+
+
+def test_the_key_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """A teacher gets the key of several students at once, in words or as data; a folder must be one."""
+    assert cli.main(["teach", "key", "anna-1", "17"]) == 0
+    assert capsys.readouterr().out == f"{answer_key('anna-1')}\n\n{answer_key(17)}\n"
+    assert cli.main(["teach", "key", "anna-1", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["seed"], row["cause"]) == ("anna-1", draw("anna-1").cause.id)
+    assert cli.main(["teach", "grade", "a", "b"]) == 2
+    assert capsys.readouterr().err == "labkit teach: Give 'grade' one folder, not 2.\n"

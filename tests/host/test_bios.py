@@ -21,6 +21,7 @@ def test_the_screen_names_what_answers() -> None:
         "Secondary Master : None",
         "Secondary Slave : None",
     ]
+    assert repr(screen) == screen.text
     assert screen.seconds < 5
 
 

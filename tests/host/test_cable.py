@@ -94,6 +94,21 @@ def test_observers_see_the_traffic() -> None:
     assert seen == [("write", 6, 0xB0, 100), ("read", 7, 0xFF, 200)]
 
 
+def test_observers_see_blocks_and_who_drove_them() -> None:
+    """A view can follow the data port, and ask which devices answered the last read."""
+    cable, drive, seen = Cable(), FakeDrive(), list[tuple[str, bytes, int]]()
+    cable.data_observers.append(lambda *block: seen.append(block))
+    cable.attach(drive, 0)
+    assert cable.read_data(2, 100) == b"\xff\xff" and cable.drivers == ()
+    drive.power_on(0)
+    cable.run_until(10**9)
+    drive.inside.out = b"\x12\x34"
+    cable.write_data(b"ab", 10**9)
+    cable.read_data(2, 10**9)
+    assert seen == [("read", b"\xff\xff", 100), ("write", b"ab", 10**9), ("read", b"\x12\x34", 10**9)]
+    assert cable.drivers == (drive,)
+
+
 @pytest.mark.parametrize("stuck", [0, 1])
 def test_both_drivers_of_a_read_are_watched(stuck: int) -> None:
     """Where two devices answer, a poll goes on at the first change of either."""

@@ -92,7 +92,11 @@ def no_widgets(visit: Visit) -> None:
     assert visit.page.locator(".widget-slider").count() == 0
 
 
-USES: dict[str, Callable[[Visit], None]] = {"00-start-here.ipynb": no_widgets, "04-boot.ipynb": use_scrubber}
+USES: dict[str, Callable[[Visit], None]] = {
+    "00-start-here.ipynb": no_widgets,
+    "04-boot.ipynb": use_scrubber,
+    "12-clinic.ipynb": no_widgets,
+}
 
 
 @pytest.mark.parametrize("notebook", USES)

@@ -38,6 +38,12 @@ def test_a_drive_that_only_blinks_is_not_revived() -> None:
     assert str(result).splitlines()[-1] == "disc reads: no"
 
 
+def test_a_disc_must_read_whole() -> None:
+    """With another unit's calibration many sectors still come, the last one too: that is not revived."""
+    result = accept(Workbench(eeprom=eeprom_of("dw-d22a", unit=12)))
+    assert result == Acceptance(True, True, True, True, False)
+
+
 def test_a_disc_must_read_back_its_own_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A drive that delivers other bytes than the disc has is not accepted."""
     bench = Workbench()

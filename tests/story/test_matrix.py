@@ -66,14 +66,6 @@ def test_the_text_is_a_grid_and_tells_narrow_escapes(small: Matrix) -> None:
     ]
 
 
-def test_two_matrices_make_one(small: Matrix) -> None:
-    """Deaths of both stand below each other; matrices of other routes do not fit."""
-    one, other = (matrix(InLine(), [death], ROUTES) for death in DEATHS)
-    assert one.join(other) == small
-    with pytest.raises(ValueError, match="different routes; run both with the same ones"):
-        one.join(matrix(InLine(), ["eeprom-byte"], ["eeprom-repair"]))
-
-
 def test_a_death_without_any_way_is_told(small: Matrix) -> None:
     """Where nothing revives, the sentence says so."""
     rows = tuple(Attempt(one.death, one.route, WORSE, ".", "") for one in small.rows)

@@ -4,7 +4,9 @@ import pytest
 
 from labkit.views import (
     banks,
+    board,
     compared,
+    exchange,
     heat,
     layouts,
     lights,
@@ -17,7 +19,19 @@ from labkit.views.palette import INK, PALE, WHITE, Look, contrast, luminance
 
 ALL = [
     module.LOOKS
-    for module in (banks, compared, heat, layouts, lights, operations, survival, timeline, whereabouts)
+    for module in (
+        banks,
+        board,
+        compared,
+        exchange,
+        heat,
+        layouts,
+        lights,
+        operations,
+        survival,
+        timeline,
+        whereabouts,
+    )
 ]
 
 
