@@ -87,7 +87,8 @@ def paint_ladder(data: Rungs, ax: Axes) -> None:
         frame(body, 0, across, number + 0.05, 0.9)
         count = words.plural(len(data.having(number, REVIVED)), "way back", "ways back")
         body.text(1.02, number + 0.5, count, transform=body.get_yaxis_transform(), va="center", fontsize=9)
-    titles = ["\n".join(wrap(title, TITLE_WIDTH)[:2]) for title in data.death_titles]
+    named = [f"{name}: {title}" for name, title in zip(data.deaths, data.death_titles, strict=True)]
+    titles = ["\n".join(wrap(title, TITLE_WIDTH)[:2]) for title in named]
     body.set_yticks([number + 0.5 for number in range(rows)], titles)
     body.xaxis.tick_top()
     heads = ["\n".join(wrap(title, TITLE_WIDTH - 8)[:3]) for title in data.route_titles]

@@ -50,6 +50,15 @@ def test_a_knock_at_power_up_finds_the_gate_before_firmware_shuts_it(reset_open:
     assert ("4 times, and the gate never answered" in run.note) != reset_open
 
 
+def test_a_chip_that_nobody_knows_ends_the_pushing() -> None:
+    """Once the gate has answered there is nothing more to gain; the tool then says why it does not write."""
+    bench = Workbench(replace(models()["dw-d22a"], chip="mbm29lv008ba"), "js02")
+    bench.power_on()
+    run = bench.mtkflash_at_power_up("W /B /M BYS2.BIN", tries=40)
+    assert run.lines[-1] == "Flash Type : Unknown Flash Memory"
+    assert "[the plug was pushed in 36 times]" in run.transcript and bench.drive.board.gate.active
+
+
 def test_a_plug_is_pushed_in_once_at_least() -> None:
     """No try at all is refused."""
     with pytest.raises(ValueError, match="give 1 try or more"):

@@ -53,12 +53,13 @@ def dead(name: str) -> Workbench:
 def asked(name: str, rung: str) -> str:
     """What mtkflash C says of the chip after a power-up at this rung; "" where the gate does not answer."""
     pc = dead(name)
-    _power_up(pc, rung)
+    power_up(pc, rung)
     said = pc.mtkflash("C", patience_s=3.0).transcript
     return said.partition(_CHIP)[2].splitlines()[0] if _CHIP in said else ""
 
 
-def _power_up(pc: Workbench, rung: str) -> None:
+def power_up(pc: Workbench, rung: str) -> None:
+    """Switch on as this rung asks for it."""
     pc.drive.service_jumper = rung == "jumper"
     pc.power_on(hold_eject=rung == "eject")
 
@@ -114,7 +115,7 @@ def _revived(name: str, route: str) -> bool:
     elif route == "programmer":
         pc.program_chip(IMAGE)
     else:
-        _power_up(pc, route)
+        power_up(pc, route)
         pc.mtkflash(f"W /B /M {IMAGE}", patience_s=PATIENCE_S)
         pc.drive.service_jumper = False
     return accept(pc).revived
