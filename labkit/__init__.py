@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from labkit.flash.socket import ChipSocket as ChipSocket
     from labkit.host.bench import Bench as Bench
     from labkit.story.acceptance import accept as accept
-    from labkit.story.attempt import dead_drive as dead_drive
     from labkit.story.bootlog import record_boot as record_boot
     from labkit.story.casebook import play_case as play_case
     from labkit.story.casebook import play_cases as play_cases
@@ -111,7 +110,6 @@ _HOME = {
     "claim": "labkit.views.provenance",
     "compare": "labkit.firmware.compare",
     "data_dir": "labkit.catalog",
-    "dead_drive": "labkit.story.attempt",
     "describe_status": "labkit.ata.registers",
     "echo": "labkit.story.probe",
     "eeprom_of": "labkit.story.parts",

@@ -9,7 +9,7 @@ from typing import Any
 
 from labkit.story.acceptance import Acceptance, accept
 from labkit.story.acts import perform
-from labkit.story.ladder import LOCKED, Death, Ladder, Route, read_ladder
+from labkit.story.ladder import LOCKED, Death, Ladder, Route
 from labkit.story.sentences import in_words
 from labkit.story.stage import Stage, StageState
 from labkit.story.thread import Event
@@ -196,12 +196,3 @@ class DeadDrive:
 def failing(seen: Acceptance) -> list[str]:
     """The points that do not hold, in words."""
     return [field.name.replace("_", " ") for field in fields(seen) if not getattr(seen, field.name)]
-
-
-def dead_drive(death: str) -> Workbench:
-    """The drive of one death of the ladder, by its id: dead, in its PC, and switched off.
-
-    Raises ThreadError naming the deaths there are.
-    """
-    ladder = read_ladder()
-    return DeadDrive(ladder, ladder.death(death)).bench()
