@@ -12,7 +12,7 @@ from labkit.views import words
 from labkit.views.banks import LOOKS, BankMap, bank_map
 from labkit.views.figure import Figure
 from labkit.views.palette import GREY, INK
-from labkit.views.paper import frame, key, panel, remark, tiles
+from labkit.views.paper import frame, key, panel, remark, stacks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -95,7 +95,7 @@ def paint_entropy(data: Texture, ax: Axes) -> None:
     for one in (above, below):
         one.set_xlim(0, max(1, data.size))
     above.set_ylim(0, 1)
-    _stacks(above, data)
+    stacks(above, [(one.lo, one.hi, one.counts) for one in data.cells], LOOKS)
     frame(above, 0, data.size, 0, 1)
     above.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     above.set_ylabel("bytes of 4 KB", fontsize=9)
@@ -115,19 +115,6 @@ def paint_entropy(data: Texture, ax: Axes) -> None:
     remark(ax, HEIGHT, "Entropy 0: one value only. 8: all 256 values equally often.")
     totals = [sum(one.counts[kind] for one in data.cells) for kind in range(len(LOOKS))]
     key(ax, LOOKS, [f"{look.label}: {n} B" for look, n in zip(LOOKS, totals, strict=True)], 3)
-
-
-def _stacks(ax: Axes, data: Texture) -> None:
-    boxes: list[list[tuple[float, float, float, float]]] = [[] for _ in LOOKS]
-    for one in data.cells:
-        bottom = 0.0
-        for kind, count in enumerate(one.counts):
-            share = count / (one.hi - one.lo)
-            if count:
-                boxes[kind].append((one.lo, one.hi, bottom, share))
-            bottom += share
-    for look, mine in zip(LOOKS, boxes, strict=True):
-        tiles(ax, mine, look, hatched=0)
 
 
 def show_entropy(data: bytes, title: str = "Kinds of bytes and entropy, per 4 KB") -> Figure[Texture]:

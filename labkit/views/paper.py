@@ -65,6 +65,20 @@ def tiles(ax: Axes, boxes: Iterable[Tile], look: Look, hatched: float = HATCHED)
             ax.add_collection(made, autolim=False)
 
 
+def stacks(ax: Axes, columns: Iterable[tuple[int, int, Sequence[int]]], looks: Sequence[Look]) -> None:
+    """Columns from lo to hi, each filled from 0 on by its bytes of every kind: (lo, hi, bytes by look)."""
+    boxes: list[list[Tile]] = [[] for _ in looks]
+    for lo, hi, counts in columns:
+        bottom = 0.0
+        for kind, count in enumerate(counts):
+            share = count / (hi - lo)
+            if count:
+                boxes[kind].append((lo, hi, bottom, share))
+            bottom += share
+    for look, mine in zip(looks, boxes, strict=True):
+        tiles(ax, mine, look, hatched=0)
+
+
 def bars(ax: Axes, spans: Iterable[tuple[float, float]], y: float, height: float, look: Look) -> None:
     """Boxes of one kind in one row, each from lo to hi."""
     tiles(ax, [(lo, hi, y, height) for lo, hi in spans], look)

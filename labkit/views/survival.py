@@ -15,7 +15,7 @@ from labkit.flash.operations import FlashOp
 from labkit.views import words
 from labkit.views.figure import Figure
 from labkit.views.palette import GREEN, GREY, INK, PALE, SKY, VERMILION, Look
-from labkit.views.paper import Tile, frame, key, panel, pixel, remark, tiles
+from labkit.views.paper import frame, key, panel, pixel, remark, stacks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -172,7 +172,7 @@ def _mosaic(ax: Axes, data: Survival, end: int) -> None:
     ax.set_ylim(0, 1)
     ax.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     inside = [one for one in data.sectors if one.lo < end]
-    _stacks(ax, inside)
+    stacks(ax, [(one.lo, one.hi, one.counts) for one in inside], LOOKS)
     for one in inside:
         if (one.hi - one.lo) / pixel(ax) > 6:
             frame(ax, one.lo, min(one.hi, end), 0, 1)
@@ -184,19 +184,6 @@ def _mosaic(ax: Axes, data: Survival, end: int) -> None:
     if any((one.hi - one.lo) / pixel(ax) > 24 for one in inside):
         settings: dict[str, Any] = {"ha": "right", "va": "top", "fontsize": 8, "color": GREY}
         ax.text(-0.008, -0.055, "sector", transform=ax.transAxes, **settings)
-
-
-def _stacks(ax: Axes, sectors: Iterable[SectorFate]) -> None:
-    boxes: list[list[Tile]] = [[] for _ in LOOKS]
-    for one in sectors:
-        bottom = 0.0
-        for kind, count in enumerate(one.counts):
-            share = count / (one.hi - one.lo)
-            if count:
-                boxes[kind].append((one.lo, one.hi, bottom, share))
-            bottom += share
-    for look, mine in zip(LOOKS, boxes, strict=True):
-        tiles(ax, mine, look, hatched=0)
 
 
 def show_survival(
