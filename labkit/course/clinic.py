@@ -18,6 +18,7 @@ from labkit.course.ward import Cause, Patient, Ward, read_ward
 from labkit.host.places import PLACES
 from labkit.story.acceptance import Acceptance, accept
 from labkit.story.acts import perform
+from labkit.story.ladder import filled
 from labkit.story.sentences import in_words
 from labkit.story.stage import Stage
 from labkit.story.thread import Event
@@ -38,7 +39,7 @@ class Draw:
     says: str
 
     @property
-    def acts(self) -> tuple[dict[str, Any], ...]:
+    def acts(self) -> tuple[Event, ...]:
         """The acts that made the case, with the drive's own names in them."""
         channel, role = self.place.split()
         names = {
@@ -47,13 +48,7 @@ class Draw:
             "jumper": "MA" if role == "master" else "SL",
             "mate": f"{channel} {'slave' if role == 'master' else 'master'}",
         }
-        return tuple(
-            {key: _filled(value, names) for key, value in act.items()} for act in self.cause.acts[self.way]
-        )
-
-
-def _filled(value: Any, names: dict[str, str]) -> Any:
-    return value.format(**names) if isinstance(value, str) else value
+        return filled(self.cause.acts[self.way], names)
 
 
 def draw(seed: int | str, ward: Ward | None = None) -> Draw:
@@ -190,11 +185,11 @@ def admit(case: Draw) -> CountedWorkbench:
     bench = CountedWorkbench(case.patient.model, case.patient.firmware, case.place)
     if case.neighbour:
         bench.second_drive("bys1", case.neighbour, model="dw-d22a")
+    bench.power_on()
+    bench.eeprom_backup(OWN_EEPROM)
     stage = Stage(bench)
-    acts = ({"act": "power_on"}, {"act": "eeprom_backup", "to": OWN_EEPROM}, *case.acts)
-    for number, act in enumerate(acts):
-        options = {key: value for key, value in act.items() if key != "act"}
-        perform(stage, Event(f"case-{number}", act["act"], "", options, ()))
+    for event in case.acts:
+        perform(stage, event)
     if bench.bench.powered:
         bench.power_off()
     for name in [name for name in bench.files if name != OWN_EEPROM]:
@@ -210,9 +205,7 @@ def answer_key(seed: int | str) -> str:
     """For a teacher: the cause, how it came about, and the way back."""
     ward = read_ward()
     case = draw(seed, ward)
-    acts = [
-        in_words(act["act"], {key: value for key, value in act.items() if key != "act"}) for act in case.acts
-    ]
+    acts = [in_words(event.act, event.options) for event in case.acts]
     cure = next(one for one in ward.cures if one.startswith(case.cause.part))
     return "\n".join(
         [f"Case {seed}: {case.cause.id}, {case.cause.title}.", case.cause.why, *acts, f"Cure: {cure}"]

@@ -9,7 +9,8 @@ from typing import Any
 from labkit.catalog import data_dir
 from labkit.catalog.toml import load
 from labkit.story.acts import ACTS
-from labkit.story.thread import ThreadError, take
+from labkit.story.ladder import read_acts
+from labkit.story.thread import Event, ThreadError, take
 
 PARTS = ("flash", "eeprom", "wiring")
 
@@ -32,7 +33,7 @@ class Cause:
     why: str
     models: tuple[str, ...]
     says: tuple[str, ...]
-    acts: tuple[tuple[dict[str, Any], ...], ...]
+    acts: tuple[tuple[Event, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ def _cause(file: str, row: dict[str, Any]) -> Cause:
     lists = take({**row, "id": head["id"]}, ("models", "says", "acts"), file)
     if head["part"] not in PARTS:
         raise ThreadError(f"{file}: {head['id']} sits in {head['part']!r}; use one of {', '.join(PARTS)}.")
-    acts = tuple(tuple(dict(act) for act in way) for way in lists["acts"])
-    for act in (act for way in acts for act in way):
+    for act in (act for way in lists["acts"] for act in way):
         if act.get("act") not in ACTS:
             raise ThreadError(f"{file}: {head['id']} has no act {act.get('act')!r}; use one of the threads'.")
+    acts = tuple(read_acts(file, head["id"], way) for way in lists["acts"])
     return Cause(models=tuple(lists["models"]), says=tuple(lists["says"]), acts=acts, **head)

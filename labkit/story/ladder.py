@@ -7,7 +7,7 @@ drive came with.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -61,13 +61,18 @@ class Route:
 
     def with_files(self, files: dict[str, str]) -> tuple[Event, ...]:
         """The acts with the names of the drive's own files put in."""
-        return tuple(
-            replace(one, options={name: _put(value, files) for name, value in one.options.items()})
-            for one in self.acts
-        )
+        return filled(self.acts, files)
 
 
-def _put(value: Any, files: dict[str, str]) -> Any:
+def filled(acts: Iterable[Event], names: Mapping[str, str]) -> tuple[Event, ...]:
+    """Acts with {names} in the texts of their options put in."""
+    return tuple(
+        replace(one, options={name: _put(value, names) for name, value in one.options.items()})
+        for one in acts
+    )
+
+
+def _put(value: Any, files: Mapping[str, str]) -> Any:
     if isinstance(value, str):
         for name, file in files.items():
             value = value.replace(f"{{{name}}}", file)
@@ -108,7 +113,7 @@ def read_ladder(path: Path | None = None) -> Ladder:
     table = load(path)
     deaths = tuple(_death(path.name, row) for row in table.pop("death", []))
     routes = tuple(_route(path.name, row) for row in table.pop("route", []))
-    before = _acts(path.name, "before", table.pop("before", []))
+    before = read_acts(path.name, "before", table.pop("before", []))
     if table:
         raise ThreadError(f"{path.name}: nothing reads {min(table)!r}; use before, death and route.")
     names = [*(one.id for one in deaths), *(one.id for one in routes)]
@@ -121,7 +126,7 @@ def read_ladder(path: Path | None = None) -> Ladder:
 def _death(file: str, row: dict[str, Any]) -> Death:
     row = {"unit": {}, "model": "dw-d22a", "firmware": "bys2", **row}
     head = take(row, ("id", "title", "story", "model", "firmware", "unit"), file)
-    death = Death(acts=_acts(file, head["id"], row.pop("act", [])), **head)
+    death = Death(acts=read_acts(file, head["id"], row.pop("act", [])), **head)
     _close(file, death.id, row)
     for name, value in death.unit.items():
         if name != LOCKED and name not in {one.name for one in fields(Model)}:
@@ -136,12 +141,13 @@ def _death(file: str, row: dict[str, Any]) -> Death:
 def _route(file: str, row: dict[str, Any]) -> Route:
     row = dict(row)
     head = take(row, ("id", "title"), file)
-    route = Route(acts=_acts(file, head["id"], row.pop("act", [])), **head)
+    route = Route(acts=read_acts(file, head["id"], row.pop("act", [])), **head)
     _close(file, route.id, row)
     return route
 
 
-def _acts(file: str, name: str, rows: list[dict[str, Any]]) -> tuple[Event, ...]:
+def read_acts(file: str, name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[Event, ...]:
+    """Acts from their rows, with ids of `name` and their number. Raises ThreadError for what no act is."""
     if not rows:
         raise ThreadError(f"{file}: {name} has no acts; give at least one.")
     events = []

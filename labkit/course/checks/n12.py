@@ -62,15 +62,16 @@ def _files() -> Iterator[tuple[str, bytes, bytes]]:
     image, own, ward = read_image("bys1"), eeprom_of("dw-d22a"), read_ward()
     for id in ("constant-file", "panel-hole", "servo-hole"):
         for way in ward.named(id).acts:
-            if way[0]["file"] == "{image}":
-                first, size = way[0]["hole"]
-                yield id, holed(image, first, size, way[0].get("fill", 0)), own
+            made = way[0].options
+            if made["file"] == "{image}":
+                first, size = made["hole"]
+                yield id, holed(image, first, size, made.get("fill", 0)), own
     yield "eeprom-erased", image, b"\xff" * len(own)
     for way in ward.named("eeprom-sum").acts:
         cells = bytearray(own)
-        cells[way[0]["offset"]] = way[0]["value"]
+        cells[way[0].options["offset"]] = way[0].options["value"]
         yield "eeprom-sum", image, bytes(cells)
-    yield "eeprom-unit", image, eeprom_of("dw-d22a", ward.named("eeprom-unit").acts[0][0]["unit"])
+    yield "eeprom-unit", image, eeprom_of("dw-d22a", ward.named("eeprom-unit").acts[0][0].options["unit"])
 
 
 @judge("12.2")
