@@ -117,12 +117,19 @@ def _image(options: argparse.Namespace) -> Answer:
         return _kept(store.folder(), release.files())
     if options.file is None:
         return Answer(list(store.file_names()), "\n".join(store.file_names()))
-    path = Path(options.file)
-    image = Image(path.read_bytes() if path.exists() else store.read_file(options.file))
+    image = Image(_contents(options.file))
     found = {"layout": str(image.layout), "revision": image.revision, "sum16": f"{image.sum16:04X}"}
     if image.identity is not None:
         found |= {"vendor": image.identity.vendor, "product": image.identity.product}
     return Answer(found, "\n".join(f"{name}: {value}" for name, value in found.items()))
+
+
+def _contents(file: str) -> bytes:
+    """A file of the user's, or one that comes with the lab."""
+    from labkit.firmware import store
+
+    path = Path(file)
+    return path.read_bytes() if path.exists() else store.read_file(file)
 
 
 def _bench_arguments(parser: argparse.ArgumentParser) -> None:
@@ -172,15 +179,10 @@ def _programmer_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _programmer(options: argparse.Namespace) -> Answer:
-    from labkit.firmware import store
     from labkit.tools.chipfile import chip_with
     from labkit.tools.serprog import Serprog
 
-    contents = None
-    if options.image is not None:
-        path = Path(options.image)
-        contents = path.read_bytes() if path.exists() else store.read_file(options.image)
-    chip = chip_with(options.chip, contents)
+    chip = chip_with(options.chip, None if options.image is None else _contents(options.image))
     before = chip.peek(0, chip.chip.size)
     with Serprog(chip, port=options.port, once=False, idle_s=options.idle) as server:
         print(f"flashrom -p {server.programmer} -c {chip.chip.name} -r FILE", file=sys.stderr, flush=True)
