@@ -24,7 +24,6 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -270,15 +269,6 @@ def checks() -> list[Step]:
     return steps
 
 
-def notebook_times(report: Path) -> list[str]:
-    """From pytest's report: a line for each notebook with the seconds that its cells took, longest first."""
-    seconds: dict[str, float] = {}
-    for case in ElementTree.parse(report).iter("testcase"):
-        name = case.get("classname", "").partition(".")[2]
-        seconds[name] = seconds.get(name, 0.0) + float(case.get("time", "0"))
-    return [f"{took:6.1f} s  {name}" for name, took in sorted(seconds.items(), key=lambda one: -one[1])]
-
-
 def test(options: argparse.Namespace) -> int:
     """Run every check to its end, then say which failed."""
     set_up()
@@ -292,7 +282,7 @@ def test(options: argparse.Namespace) -> int:
         if run(command, **(STEADY if name == "notebooks" else {})):
             failed.append(name)
         if name == "notebooks" and NOTEBOOK_REPORT.exists():
-            print("\n".join(notebook_times(NOTEBOOK_REPORT)), flush=True)
+            subprocess.call([sys.executable, str(SETUP / "notebook_times.py"), str(NOTEBOOK_REPORT)])
         outcome = "FAILED" if name in failed else "good"
         print(f"--- {name}: {outcome}, {time.monotonic() - began:.0f} s", flush=True)
     print(f"Failed: {', '.join(failed)}." if failed else "All checks passed.", flush=True)

@@ -23,18 +23,16 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from labkit.course.cells import fill
+from labkit.course.notebooks import course_notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
-def course_notebooks(names: Sequence[str] = ()) -> list[Path]:
-    """The numbered notebooks whose file names begin with one of `names`, or all of them."""
-    found = [
-        path for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb")) if ".old-" not in path.name
-    ]
-    return [path for path in found if not names or path.name.startswith(tuple(names))]
+def named(names: Sequence[str] = ()) -> list[Path]:
+    """The course's notebooks whose file names begin with one of `names`, or all of them."""
+    return [path for path in course_notebooks() if not names or path.name.startswith(tuple(names))]
 
 
 def read(path: Path) -> Any:
@@ -107,7 +105,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing, only compare")
     parser.add_argument("names", nargs="*", help="how the file names begin, such as 07")
     options = parser.parse_args()
-    results = [handle(path, options.check) for path in course_notebooks(options.names)]
+    results = [handle(path, options.check) for path in named(options.names)]
     return 0 if all(results) else 1
 
 

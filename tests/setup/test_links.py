@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from labkit.course.notebooks import course_notebooks
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("notebooks/*.md")])
-NOTEBOOKS = sorted(path for path in ROOT.glob("notebooks/[0-9]*.ipynb") if ".old-" not in path.name)
+NOTEBOOKS = course_notebooks()
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.S)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
