@@ -13,7 +13,7 @@ from typing import Any
 import cloudpickle
 
 from labkit.course.exercises import Exercise
-from labkit.course.whereabouts import line_of
+from labkit.course.sourceline import line_of
 
 SECONDS = 20.0  # wall time; judges need less than two
 SHOWN_LINES = 12
