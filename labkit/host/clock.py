@@ -17,6 +17,19 @@ class OutOfPatience(Exception):
     """Emulated time ran out for what is being run. The runner catches it; nobody else should."""
 
 
+class BusyError(RuntimeError):
+    """The bench stands between two slices of a long act; the sentence says how to go on."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that runs: its name, when it began (ns), and what it has printed so far, if it prints."""
+
+    label: str
+    start: int
+    text: Callable[[], str] | None = None
+
+
 @dataclass(frozen=True)
 class ClockState:
     """Time and appointments."""
@@ -27,10 +40,19 @@ class ClockState:
 
 
 class Clock:
-    """`now` only grows. `at(t, action)` makes an appointment; `patience(ns)` sets a limit for a while."""
+    """`now` only grows. `at(t, action)` makes an appointment; `patience(ns)` sets a limit for a while.
+
+    `tasks` are what runs now, the outermost first. `watchers` are called when someone takes a glance: they
+    set no time of their own, so that nothing runs otherwise because it is watched. `shown_elsewhere`: a
+    watcher shows what runs, no bar is wanted.
+    """
 
     def __init__(self) -> None:
         self.now = 0
+        self.tasks: list[Task] = []
+        self.watchers: list[Callable[[], None]] = []
+        self.shown_elsewhere = False
+        self.frozen = ""
         self._appointments: list[tuple[int, int, Callable[[], None]]] = []
         self._made = 0
         self._limit = NEVER
@@ -38,6 +60,7 @@ class Clock:
         self._glance_every = 0
         self._next_glance = NEVER
         self._alarm = NEVER
+        self._frozen_at = 0
 
     def spend(self, ns: int) -> None:
         """Let `ns` pass at once: the price of one access."""
@@ -84,26 +107,59 @@ class Clock:
             self._glance, self._glance_every, self._next_glance = before
             self._set_alarm()
 
+    def impatient(self) -> bool:
+        """Lose patience at this moment. False if nothing runs that could be stopped."""
+        if self._limit == NEVER:
+            return False
+        self._limit = self.now
+        self._set_alarm()
+        return True
+
+    # Standing still --------------------------------------------------------------------------
+
+    def freeze(self, sentence: str) -> None:
+        """Let nobody spend time till `thaw()`: who tries gets BusyError with this sentence."""
+        self.frozen, self._frozen_at = sentence, self.now
+        self._set_alarm()
+
+    def thaw(self) -> None:
+        """Go on where time was frozen."""
+        self.frozen, self.now = "", self._frozen_at
+        self._set_alarm()
+
+    def check(self) -> None:
+        """Raises BusyError while time is frozen."""
+        if self.frozen:
+            raise BusyError(self.frozen)
+
     def _ring(self) -> None:
+        self.check()
         while self._appointments and self._appointments[0][0] <= self.now:
             heapq.heappop(self._appointments)[2]()
         if self._glance is not None and self.now >= self._next_glance:
             self._next_glance = self.now + self._glance_every
             self._glance(self.now)
+            for watcher in tuple(self.watchers):
+                watcher()
         self._set_alarm()
         if self.now >= self._limit:
             raise OutOfPatience
 
     def _set_alarm(self) -> None:
+        if self.frozen:
+            self._alarm = self._frozen_at
+            return
         first = self._appointments[0][0] if self._appointments else NEVER
         self._alarm = min(first, self._limit, self._next_glance)
 
     def save(self) -> ClockState:
         """A snapshot of time and appointments."""
+        self.check()
         return ClockState(self.now, tuple(self._appointments), self._made)
 
     def load(self, state: ClockState) -> None:
         """Back to a snapshot."""
+        self.check()
         self.now, self._made = state.now, state.made
         self._appointments = list(state.appointments)
         self._next_glance = self.now + self._glance_every if self._glance is not None else NEVER

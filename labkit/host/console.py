@@ -91,7 +91,7 @@ def run(
     console, start = Console(), clock.now
     ended: Ended = "stopped"
     try:
-        with shown(clock, label), clock.patience(round(patience_s * SECOND)):
+        with shown(clock, label, lambda: console.transcript), clock.patience(round(patience_s * SECOND)):
             ended = "finished" if program(console) else "error"
     except OutOfPatience:
         console.end_line()

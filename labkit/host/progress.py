@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from labkit.host.clock import MS, SECOND, Clock
+from labkit.host.clock import MS, SECOND, Clock, Task
 
 SHOW_AFTER_S = 2.0
 SWITCH = "LAB_PROGRESS"  # "off" where outputs are stored or compared: a slow machine must print the same
@@ -45,13 +45,23 @@ class Progress:
 
 
 @contextmanager
-def shown(clock: Clock, label: str) -> Iterator[None]:
-    """Inside, the passing of the clock is shown if it takes long by the wall clock."""
+def shown(clock: Clock, label: str, text: Callable[[], str] | None = None) -> Iterator[None]:
+    """Inside, the passing of the clock is shown if it takes long by the wall clock.
+
+    `text` gives what the task has printed so far.
+    """
     progress, start = Progress(label), clock.now
+
+    def glance(now: int) -> None:
+        if not clock.shown_elsewhere:
+            progress.update((now - start) / SECOND)
+
+    clock.tasks.append(Task(label, start, text))
     try:
-        with clock.glances(_EVERY_NS, lambda now: progress.update((now - start) / SECOND)):
+        with clock.glances(_EVERY_NS, glance):
             yield
     finally:
+        clock.tasks.pop()
         progress.close()
 
 

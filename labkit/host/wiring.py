@@ -192,6 +192,7 @@ class Wiring:
 
     def catch_up(self) -> None:
         """Bring every drive to the bench's time; drives that nobody asked may be behind it."""
+        self.clock.check()
         for bay in self._bays:
             bay.drive.run_until(self.clock.now)
 
@@ -204,6 +205,7 @@ class Wiring:
 
     def darken_all(self) -> None:
         """The PC's supply goes off."""
+        self.clock.check()
         for bay in self._bays:
             bay.drive.power_off(self.clock.now)
 
