@@ -1,0 +1,1 @@
+"""What the panel shows, section by section, as plain data for a browser or for print. Looking moves nothing."""
