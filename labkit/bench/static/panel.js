@@ -32,8 +32,11 @@ export default {
     ]);
     const root = h("div", { class: "lab-bench", "data-lm-suppress-shortcuts": "true" },
       parts.time, parts.job, h("div", { class: "lab-columns" }, parts.drive, tabs));
-    const undo = Object.entries(parts).map(([name, part]) => {
-      const update = () => part.update(model.get(name));
+    // A part may want to hear of other sections too: `also` is section -> listener.
+    const ears = Object.entries(parts).flatMap(([name, part]) =>
+      Object.entries({ [name]: part.update, ...part.also }));
+    const undo = ears.map(([name, listen]) => {
+      const update = () => listen(model.get(name));
       update();
       model.on(`change:${name}`, update);
       return () => model.off(`change:${name}`, update);
