@@ -15,7 +15,7 @@ export function makeJob(host) {
   const screen = makeScreen("What the program prints");
   const element = h("div", { class: "lab-job", role: "group", "aria-label": "What is running" },
     h("div", { class: "lab-row" }, label, seconds, h("span", { class: "lab-job-bar" }, bar, words),
-      cancel, cut), screen);
+      h("span", { class: "lab-job-ends" }, cancel, cut)), screen);
   const update = (job) => {
     toggle(element, "lab-idle", !job);
     setText(label, job ? job.label : "Nothing is running.");

@@ -28,7 +28,7 @@ function makeCable(channel) {
   const plugs = POSITIONS.map((position) => {
     const device = h("span", { class: "lab-device" });
     const ours = h("span", { class: "lab-ours" }, "this drive");
-    const row = h("li", { class: "lab-plug" }, h("span", { class: "lab-position" }, position), device, ours);
+    const row = h("li", { class: "lab-plug" }, h("span", {}, position), h("span", {}, device, " ", ours));
     return { place: `${channel} ${position}`, device, ours, row };
   });
   const title = h("p", { class: "lab-cable-title" }, `${channel} channel, BIOS: `, setting);
