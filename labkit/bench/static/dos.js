@@ -10,7 +10,7 @@ const DOS_STARTS = "It starts from the boot disk; a PC that runs something else 
 export function makeDos(host) {
   const start = button("Start DOS", () => host.send("boot_dos"));
   const running = h("pre", { class: "lab-screen-text", "aria-live": "off" });
-  const prompt = makePrompt("DOS command at", "dos", (keys) => host.send("dos", { keys }),
+  const prompt = makePrompt("DOS command at", "dos-history", (keys) => host.send("dos", { keys }),
     (way) => screen.page(way));
   const screen = makeScreen("DOS screen", [running, prompt.element]);
   screen.element.addEventListener("click", () => {

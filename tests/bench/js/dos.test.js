@@ -22,6 +22,7 @@ function type(words) {
 
 test("Enter sends the line as the keys say it and clears it; an empty line sends nothing.", () => {
   type("DIR a:");
+  expect(line.value).toBe("");
   type("   ");
   expect(host.sent).toEqual([["dos", { keys: "DIR a:" }]]);
 });

@@ -49,9 +49,11 @@ test("When nothing runs the buttons do nothing but keep the focus.", () => {
   expect(job.element.textContent).toContain("Nothing is running.");
 });
 
-test("The console grows with the program and is away with it.", () => {
+test("The console grows with the program, follows its end, and is away with it.", () => {
   const job = shown(someJob());
+  Object.defineProperty(job.element.querySelector(".lab-screen"), "scrollHeight", { value: 500 });
   job.update(someJob({ console: "Writing\nBANK0" }));
+  expect(job.element.querySelector(".lab-screen").scrollTop).toBe(500);
   expect(job.element.querySelector("pre").textContent).toBe("Writing\nBANK0");
   job.update(null);
   expect(job.element.querySelector(".lab-screen").hidden).toBe(true);

@@ -62,7 +62,9 @@ test("The map names each place, what sits there, which drive is ours, and the BI
 test("The drive moves only to a free place, and only at the button.", () => {
   pc.update(somePc());
   const list = labelled(pc.element, "Move this drive to");
-  expect([...list.options].map((one) => one.value)).not.toContain("primary slave");
+  const places = somePc().places.map((one) => ({ ...one, device: one.place === "primary master" ? "OTHER" : "" }));
+  pc.update(somePc({ places }));
+  expect([...list.options].map((one) => one.value)).toEqual(["secondary master", "secondary slave"]);
   list.value = "secondary slave";
   list.dispatchEvent(new Event("change"));
   expect(host.sent).toEqual([]);
