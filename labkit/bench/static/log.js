@@ -51,8 +51,8 @@ export function makeLog(host) {
     });
     known.forEach((gone) => gone.element.remove());
     entries.forEach((one) => one.element.parentNode === list || list.append(one.element));
-    empty.hidden = entries.length > 0;
-    list.hidden = !entries.length;
+    setAttr(empty, "hidden", entries.length > 0);
+    setAttr(list, "hidden", !entries.length);
     if (entries.at(-1)?.number === before) return;
     if (!entries.includes(focused)) stopAt(entries.length - 1);
     if (atEnd) list.scrollTop = list.scrollHeight;

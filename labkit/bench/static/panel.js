@@ -64,29 +64,30 @@ function listen(model, changes) {
   return () => Object.entries(changes).forEach(([event, act]) => model.off(event, act));
 }
 
-export default {
-  render({ model, el }) {
-    const host = makeHost(model);
-    const parts = Object.fromEntries(Object.entries(PARTS).map(([name, make]) => [name, make(host)]));
-    const speaker = makeSpeaker(host);
-    host.notice = parts.notice.say;
-    let tabs = null;
-    const { show, showWaiting } = makeShower(model, parts, () => tabs);
-    tabs = makeViews(parts, () => tabs && showWaiting());
-    const names = Object.keys(parts);
-    names.forEach(show);
-    speaker.update();
-    const changes = Object.fromEntries(names.map((name) => [`change:${name}`, () => {
-      show(name);
-      if (SPOKEN.includes(name)) speaker.update();
-      // What a refused act left in a list or a box is put right.
-      if (name === "notice" && model.get("notice")?.kind === "error") names.forEach(show);
-    }]));
-    const unlisten = listen(model, changes);
-    el.append(arrange(parts, speaker, makeKeep(host), tabs));
-    return () => {
-      unlisten();
-      [...Object.values(parts), speaker].forEach((part) => part.stop?.());
-    };
-  },
-};
+// Shows the panel in `el`; gives what takes it down again.
+function render({ model, el }) {
+  const host = makeHost(model);
+  const parts = Object.fromEntries(Object.entries(PARTS).map(([name, make]) => [name, make(host)]));
+  const speaker = makeSpeaker(host);
+  host.notice = parts.notice.say;
+  let tabs = null;
+  const { show, showWaiting } = makeShower(model, parts, () => tabs);
+  tabs = makeViews(parts, () => tabs && showWaiting());
+  const names = Object.keys(parts);
+  names.forEach(show);
+  speaker.update();
+  const changes = Object.fromEntries(names.map((name) => [`change:${name}`, () => {
+    show(name);
+    if (SPOKEN.includes(name)) speaker.update();
+    // What a refused act left in a list or a box is put right.
+    if (name === "notice" && model.get("notice")?.kind === "error") names.forEach(show);
+  }]));
+  const unlisten = listen(model, changes);
+  el.append(arrange(parts, speaker, makeKeep(host), tabs));
+  return () => {
+    unlisten();
+    [...Object.values(parts), speaker].forEach((part) => part.stop?.());
+  };
+}
+
+export default { render };

@@ -19,7 +19,7 @@ export function makeTime(host) {
     setAttr(element, "data-running", Boolean(time.running));
     setDisabled(step, !time.can_step);
     setDisabled(back, !time.can_step_back);
-    speed.setValues(time.speeds.map((one) => [one, `${one} times`]));
+    speed.setValues(time.speeds.map((one) => [one, `${one}×`]));
     speed.setValue(time.speed);
     jobs.input.checked = time.full_speed_jobs;
   };
