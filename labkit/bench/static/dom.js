@@ -24,6 +24,17 @@ export function h(tag, attributes, ...children) {
   return append(dress(document.createElement(tag), attributes), children);
 }
 
+// A picture from the text of an SVG file. Its ids are made its own, since the page may hold it twice.
+export function picture(text) {
+  const mark = newId("picture");
+  const own = text.replace(/(\bid="|url\(#)/g, `$1${mark}-`);
+  const parsed = new DOMParser().parseFromString(own, "image/svg+xml");
+  const node = document.importNode(parsed.documentElement, true);
+  setAttr(node, "aria-hidden", true);
+  setAttr(node, "focusable", "false");
+  return node;
+}
+
 // The same for an SVG element.
 export function s(tag, attributes, ...children) {
   return append(dress(document.createElementNS(SVG, tag), attributes), children);
@@ -35,7 +46,8 @@ export function setText(node, text) {
   if (node.textContent !== wanted) node.textContent = wanted;
 }
 
-// null, undefined and false take the attribute away, true sets it without a value; `aria-*` keeps its words.
+// null, undefined and false take the attribute away, true sets it without a value; aria-* and data-* say
+// "true" and "false" in words.
 export function setAttr(node, name, value) {
   const spoken = name.startsWith("aria-") || name.startsWith("data-");
   if (value === null || value === undefined || (value === false && !spoken)) {
@@ -59,7 +71,7 @@ export function setChildren(node, key, make) {
   append(node, [make()]);
 }
 
-// A button that says what it does. It stays focusable when disabled by `setDisabled`, so that the focus is not lost.
+// A button that says what it does. Disabled by `setDisabled` it keeps the focus that it has.
 export function button(label, onClick, options = {}) {
   const node = h("button", { type: "button", ...options }, label);
   node.addEventListener("click", (event) => {
@@ -75,7 +87,8 @@ export function setDisabled(node, off) {
 // A labelled list to choose from: {element, input, setValues(values), setValue(value)}.
 // `values` are strings or [value, text] pairs; onChange gets the value.
 export function select(label, values, onChange) {
-  const input = h("select", { on: { change: () => onChange(input.value) } });
+  let shown;
+  const input = h("select", { on: { change: () => ((shown = undefined), onChange(input.value)) } });
   const element = h("label", { class: "lab-field" }, h("span", {}, label), input);
   const setValues = (list) =>
     setChildren(input, list, () =>
@@ -84,9 +97,9 @@ export function select(label, values, onChange) {
         return h("option", { value }, text);
       }),
     );
-  // A list that somebody has open is left alone.
+  // Set only when the state changed, or after a choice that the state did not follow.
   const setValue = (value) => {
-    if (input.value !== String(value) && !input.matches(":focus:open")) input.value = String(value);
+    if (shown !== String(value)) input.value = shown = String(value);
   };
   setValues(values);
   return { element, input, setValues, setValue };

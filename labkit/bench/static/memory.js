@@ -1,4 +1,4 @@
-// What a panel remembers while the page is open: the chosen tab, what is unfolded. Never needed, so never fatal.
+// What a panel remembers while the page is open: the chosen tab, what is unfolded. Never fatal.
 import { h } from "./dom.js";
 
 const PREFIX = "labkit-bench:";
@@ -19,10 +19,11 @@ export function remember(key, value) {
   }
 }
 
-// A <details> that comes back as it was left. `key` is its name in the memory.
+// A <details> that comes back as it was left. `key` is its name in the memory; `title` may be {title, open}.
 export function foldable(key, title, ...children) {
-  const node = h("details", { class: "lab-fold" }, h("summary", {}, title), ...children);
-  node.open = recall(key, "") === "open";
+  const { title: words, open } = typeof title === "string" ? { title, open: false } : title;
+  const node = h("details", { class: "lab-fold" }, h("summary", {}, words), ...children);
+  node.open = recall(key, open ? "open" : "shut") === "open";
   node.addEventListener("toggle", () => remember(key, node.open ? "open" : "shut"));
   return node;
 }

@@ -2,7 +2,8 @@
 import { h, newId, setAttr } from "./dom.js";
 import { recall, remember } from "./memory.js";
 
-// `tabs` are [{ name, title, element }]. Gives {element, chosen(), choose(name)}; onChoose(name) hears of each change.
+// `tabs` are [{name, title, element}]; onChoose(name) hears of each change.
+// Gives {element, chosen(), choose(name)}.
 export function makeTabs(key, label, tabs, onChoose = () => {}) {
   const list = h("div", { class: "lab-tabs", role: "tablist", "aria-label": label });
   const panes = h("div", { class: "lab-panes" });

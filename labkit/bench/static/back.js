@@ -1,0 +1,81 @@
+// The drive's back: plugs, the MA/SL/CS jumper, the six service pins, and the place on the cables.
+import { button, h, newId, picture, select, setAttr, setText, toggle } from "./dom.js";
+
+const DRIVE_PLACES = ["primary master", "primary slave", "secondary master", "secondary slave"];
+const JUMPERS = { MA: "master", SL: "slave", CS: "cable select" };
+// part of the picture, key of the state, words, and the acts that pull and push it
+const PLUGS = [
+  [".plug-power", "power_plug", "the power plug", "unplug_power", "plug_power"],
+  [".plug-ribbon", "ribbon", "the ribbon", "pull_ribbon", "plug_ribbon"],
+];
+const SERVICE_PINS = [1, 2, 3, 4, 5, 6];
+
+function pinPairs() {
+  return SERVICE_PINS.flatMap((a) => SERVICE_PINS.filter((b) => b > a).map((b) => `${a}-${b}`));
+}
+
+// A plug: in the picture and as a button that says whether it is in.
+function makePlug(host, view, [part, key, label, pull, push]) {
+  const turn = () => host.send(host.state().drive[key] ? pull : push);
+  const node = button(label, turn);
+  view.querySelector(part).addEventListener("click", turn);
+  return { node, update: (drive) => setText(node, `${drive[key] ? "Pull" : "Plug in"} ${label}`) };
+}
+
+function makeJumper(host, view) {
+  const name = newId("jumper");
+  const set = (jumper) => jumper !== host.state().drive.jumper && host.send("set_jumper", { jumper });
+  const inputs = Object.keys(JUMPERS).map((value) => {
+    view.querySelector(`.jumper-${value}`).addEventListener("click", () => set(value));
+    return h("input", { type: "radio", name, value, on: { change: () => set(value) } });
+  });
+  const rows = inputs.map((input) =>
+    h("label", { class: "lab-check" }, input, h("span", {}, `${input.value}, ${JUMPERS[input.value]}`)));
+  const element = h("fieldset", { class: "lab-choice" }, h("legend", {}, "Jumper"), rows);
+  const update = (drive) => inputs.forEach((input) => (input.checked = input.value === drive.jumper));
+  return { element, update };
+}
+
+// The service jumper: one pin, then another, in the picture; or a pair from the list.
+function makePins(host, view) {
+  let first = null;
+  const pinOf = (number) => view.querySelector(`.pin-${number}`);
+  const put = (pins) => host.send("service_pins", { pins });
+  const choose = (number) => {
+    const fitted = host.state().drive.pins ?? [];
+    const other = first;
+    first = null;
+    if (other === null && fitted.includes(number)) put(null);
+    else if (other === null) first = number;
+    else if (other !== number) put([other, number].sort());
+    for (const one of SERVICE_PINS) toggle(pinOf(one).querySelector(".pin"), "chosen", one === first);
+  };
+  for (const one of SERVICE_PINS) pinOf(one).addEventListener("click", () => choose(one));
+  const list = select("Service jumper on pins", ["none", ...pinPairs()], (value) =>
+    put(value === "none" ? null : value.split("-").map(Number)));
+  const update = (drive) => {
+    const pair = (drive.pins ?? []).join("-");
+    setAttr(view, "data-pins", pair);
+    list.setValue(pair || "none");
+  };
+  return { element: list.element, update };
+}
+
+export function makeBack(host) {
+  const view = picture(host.state().pictures.back);
+  const plugs = PLUGS.map((one) => makePlug(host, view, one));
+  const jumper = makeJumper(host, view);
+  const pins = makePins(host, view);
+  const places = select("Place on the cables", DRIVE_PLACES, (place) => host.send("move", { place }));
+  const element = h("div", { class: "lab-view" },
+    h("div", { class: "lab-picture" }, view),
+    h("div", { class: "lab-row" }, plugs.map((plug) => plug.node), pins, places), jumper);
+  const update = (drive) => {
+    setAttr(view, "data-power-plug", drive.power_plug ? "in" : "out");
+    setAttr(view, "data-ribbon", drive.ribbon ? "in" : "out");
+    setAttr(view, "data-jumper", drive.jumper);
+    [...plugs, jumper, pins].forEach((one) => one.update(drive));
+    places.setValue(drive.place);
+  };
+  return { element, update };
+}
