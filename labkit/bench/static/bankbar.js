@@ -20,11 +20,12 @@ export function makeBankBar() {
   const banks = Array.from({ length: BANK_COUNT }, (_, bank) => makeBank(bank, hatches));
   const marker = s("svg", { class: "lab-marker", overflow: "visible" }, s("path", { d: "M-6,0 H6 L0,11 Z" }));
   const drawing = s("svg", { class: "lab-bankbar", role: "img", "aria-label": "Flash chip, 16 banks of 64 KB",
-    width: "100%", height: BAR_TOP + BAR_HEIGHT + 18 }, hatches.defs, banks.map((one) => one.element), marker);
+    width: "100%", height: BAR_TOP + BAR_HEIGHT + 18 },
+  hatches.defs, banks.map((one) => one.element), marker);
   const words = h("p", { class: "lab-summary" });
   const key = Object.keys(BANK_LOOKS).map((name) => makeKey(name, hatches));
-  const element = h("figure", { class: "lab-figure" }, drawing, h("div", { class: "lab-key", "aria-hidden": "true" }, key),
-    h("figcaption", {}, words));
+  const element = h("figure", { class: "lab-figure" }, drawing,
+    h("div", { class: "lab-key", "aria-hidden": "true" }, key), h("figcaption", {}, words));
   const update = (list) => {
     for (const one of list) banks[one.bank].update(one);
     const here = list.find((one) => one.here);
@@ -40,8 +41,8 @@ function makeBank(bank, hatches) {
   const x = bank * BANK_SHARE;
   const base = s("rect", { ...place, x: `${x}%`, width: `${BANK_SHARE}%`, class: "lab-bank" });
   const done = s("rect", { ...place, x: `${x}%`, width: "0" });
-  const number = s("text", { x: `${x + BANK_SHARE / 2}%`, y: BAR_TOP + BAR_HEIGHT + 14, "text-anchor": "middle" },
-    String(bank));
+  const middle = { x: `${x + BANK_SHARE / 2}%`, "text-anchor": "middle" };
+  const number = s("text", { ...middle, y: BAR_TOP + BAR_HEIGHT + 14 }, String(bank));
   const update = ({ state, percent }) => {
     const part = state === "part";
     setAttr(base, "fill", hatches.fill(part ? "erased" : state));

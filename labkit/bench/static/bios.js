@@ -7,7 +7,7 @@ const CHANNEL_WORDS = { primary: "Primary channel", secondary: "Secondary channe
 export function makeBios(host) {
   const screen = makeScreen("POST screen", [], "document");
   const channels = Object.keys(CHANNEL_WORDS).map((name) => makeChannelSetting(host, name));
-  const note = h("p", { class: "lab-hint" }, "A setting counts from the next POST on.");
+  const note = h("p", { class: "lab-note" }, "A setting counts from the next POST on.");
   const element = h("div", { class: "lab-bios" }, screen, group("BIOS set-up", channels, note));
   const update = (pc) => {
     screen.show(pc.post || (pc.powered ? "" : "The PC is off. Switch it on to see POST."));

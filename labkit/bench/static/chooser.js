@@ -14,7 +14,7 @@ function refill(list, values) {
 export function makeChooser(label, words, onDo) {
   const list = select(label, [], () => {});
   const act = button(words, () => onDo(list.input.value));
-  const present = h("span", { class: "lab-hint" });
+  const present = h("span", { class: "lab-note" });
   let was;
   const update = (values, now) => {
     refill(list, values);
@@ -53,7 +53,7 @@ export function makeToolRow(host, { title, hint = "", file = "", kinds = [""], t
     for (const { takes, node } of buttons) setDisabled(node, Boolean(takes.file) && fit.length === 0);
   };
   const element = h("fieldset", { class: "lab-tool" }, h("legend", {}, title),
-    hint ? h("p", { class: "lab-hint" }, hint) : null,
+    hint ? h("p", { class: "lab-note" }, hint) : null,
     h("div", { class: "lab-row" }, list, given, buttons.map((one) => one.node)));
   return { element, setFiles };
 }

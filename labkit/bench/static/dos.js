@@ -19,9 +19,9 @@ export function makeDos(host) {
   });
   const floppy = makeChooser("Floppy in A:", "Insert", (label) =>
     host.send("insert_floppy", { label: label === BOOT_DISK ? "" : label }));
-  const keyboard = makeChooser("Keyboard layout", "Load", (layout) => host.send("keyboard", { layout }));
+  const keyboard = makeChooser("Keyboard layout", "Use", (layout) => host.send("keyboard", { layout }));
   const element = h("div", { class: "lab-dos" },
-    h("div", { class: "lab-row" }, start, h("span", { class: "lab-hint" }, DOS_STARTS)),
+    h("div", { class: "lab-row" }, start, h("span", { class: "lab-note" }, DOS_STARTS)),
     screen, group("Disk and keys", floppy, keyboard));
   let dos = null;
   let works = false;

@@ -59,7 +59,7 @@ function makeFloppyForm(host, list) {
       host.notice("Write a name on the floppy's label first.");
     }
   };
-  const hint = h("p", { class: "lab-hint" }, "From the files ticked above. It holds 1.44 MB.");
+  const hint = h("p", { class: "lab-note" }, "From the files ticked above. It holds 1.44 MB.");
   return group("Make a floppy", hint,
     h("div", { class: "lab-row" }, label, flasher, button("Make floppy", make)));
 }

@@ -13,6 +13,7 @@ export function makeGauges() {
   const element = h("div", { class: "lab-gauges" },
     group("Flash banks", banks), group("Light and BSY", strip), status, processor);
   const update = (section) => {
+    if (!section) return;
     banks.update(section.banks);
     strip.update(section.strip);
     status.update(section);

@@ -11,12 +11,14 @@ const STROKES = {
 // `looks` are name -> [fill, hatch or "", ink].
 export function makeHatches(looks) {
   const ids = new Map();
-  const patterns = Object.entries(looks).filter(([, look]) => look[1]).map(([name, [fill, hatch, ink]]) => {
+  const hatched = Object.entries(looks).filter(([, look]) => look[1]);
+  const patterns = hatched.map(([name, [fill, hatch, ink]]) => {
     const [side, path, width] = STROKES[hatch];
     const id = newId("hatch");
     ids.set(name, `url(#${id})`);
+    const strokes = s("path", { d: path, stroke: ink, "stroke-width": width });
     return s("pattern", { id, width: side, height: side, patternUnits: "userSpaceOnUse" },
-      s("rect", { width: side, height: side, fill }), s("path", { d: path, stroke: ink, "stroke-width": width }));
+      s("rect", { width: side, height: side, fill }), strokes);
   });
   return { defs: s("defs", {}, patterns), fill: (name) => ids.get(name) ?? looks[name][0] };
 }

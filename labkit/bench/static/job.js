@@ -1,5 +1,6 @@
 // What is running: how far it is, and the two ways to end it.
 import { button, h, setAttr, setDisabled, setText, toggle } from "./dom.js";
+import { foldable } from "./memory.js";
 import { makeScreen } from "./screen.js";
 
 // It keeps its place when nothing runs: the panel does not jump, and no button vanishes under the focus.
@@ -13,9 +14,10 @@ export function makeJob(host) {
   const cancel = button("Cancel", () => host.send("cancel"));
   const cut = button("Pull the plug now", () => host.send("cut_power"), { class: "lab-danger" });
   const screen = makeScreen("What the program prints");
+  const fold = foldable("job-console", "What the program prints", screen);
   const element = h("div", { class: "lab-job", role: "group", "aria-label": "What is running" },
     h("div", { class: "lab-row" }, label, seconds, h("span", { class: "lab-job-bar" }, bar, words),
-      h("span", { class: "lab-job-ends" }, cancel, cut)), screen);
+      h("span", { class: "lab-job-ends" }, cancel, cut)), fold);
   const update = (job) => {
     toggle(element, "lab-idle", !job);
     setText(label, job ? job.label : "Nothing is running.");
@@ -24,7 +26,6 @@ export function makeJob(host) {
     bar.parentNode.hidden = !job;
     if (job) showProgress(bar, fill, words, job);
     [cancel, cut].forEach((one) => setDisabled(one, !job));
-    screen.element.hidden = !job?.console;
     screen.show(job?.console ?? "");
   };
   return { element, update };

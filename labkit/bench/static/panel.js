@@ -74,10 +74,14 @@ function render({ model, el }) {
   const { show, showWaiting } = makeShower(model, parts, () => tabs);
   tabs = makeViews(parts, () => tabs && showWaiting());
   const names = Object.keys(parts);
+  // A part may want to hear of other sections too: `also` is section -> listener.
+  const tell = (name) => Object.values(parts).forEach((part) => part.also?.[name]?.(model.get(name)));
   names.forEach(show);
+  names.forEach(tell);
   speaker.update();
   const changes = Object.fromEntries(names.map((name) => [`change:${name}`, () => {
     show(name);
+    tell(name);
     if (SPOKEN.includes(name)) speaker.update();
     // What a refused act left in a list or a box is put right.
     if (name === "notice" && model.get("notice")?.kind === "error") names.forEach(show);

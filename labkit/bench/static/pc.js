@@ -31,6 +31,7 @@ export function makePc(host) {
   const element = h("div", { class: "lab-pc" },
     h("div", { class: "lab-row" }, power, reset, runs), places, tabs);
   const update = (section) => {
+    if (!section) return;
     const before = pc?.system;
     pc = section;
     setText(power, pc.powered ? "Power off" : "Power on");

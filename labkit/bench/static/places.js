@@ -1,22 +1,19 @@
-// The four places on two cables, what sits there, and the screwdriver.
+// The four places on two cables, what sits there, and how a second drive gets there.
 import { button, h, select, setText, toggle } from "./dom.js";
-import { makeChooser } from "./chooser.js";
 import { foldable } from "./memory.js";
 
 const CHANNEL_NAMES = ["primary", "secondary"];
 const POSITIONS = ["master", "slave"];
 const ERASED_CHIP = ["", "none: an erased chip"];
+const SWITCHES_OFF = "This switches the PC off first.";
 
 export function makePlaces(host) {
   const cables = CHANNEL_NAMES.map(makeCable);
-  const move = makeChooser("Move this drive to", "Move", (place) => host.send("move", { place }));
   const second = makeSecondDrive(host);
   const element = h("div", { class: "lab-places" }, h("div", { class: "lab-cables" }, cables),
-    foldable("screwdriver", "Move the drive, or fit a second one", h("p", { class: "lab-hint" },
-      "Both switch the PC off first."), move, second));
+    foldable("second-drive", "Fit a second drive", h("p", { class: "lab-note" }, SWITCHES_OFF), second));
   const update = (pc) => {
     cables.forEach((one) => one.update(pc));
-    move.update(pc.places.filter((one) => !one.ours && !one.device).map((one) => one.place));
     second.update(pc);
   };
   return { element, update };
@@ -46,7 +43,7 @@ function makeCable(channel) {
 }
 
 function makeSecondDrive(host) {
-  const firmware = select("Firmware of a second drive", [], () => {});
+  const firmware = select("Its firmware", [], () => {});
   const place = select("at", [], () => {});
   const fit = button("Fit", () =>
     host.send("second_drive", { firmware: firmware.input.value || null, place: place.input.value }));

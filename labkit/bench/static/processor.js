@@ -6,20 +6,20 @@ export function makeProcessor() {
   const states = makePairs("States");
   const registers = makePairs("Registers");
   const place = h("p", { class: "lab-place" });
-  const code = makeCode();
-  const element = group("Processor", states, place, code, registers);
+  const list = makeInstructions();
+  const element = group("Processor", states, place, list, registers);
   const update = (section) => {
     states.update(section.states);
     setText(place, section.place);
-    code.update(section.before, section.ahead);
+    list.update(section.before, section.ahead);
     registers.update(section.registers);
   };
   return { element, update };
 }
 
 // Instructions one below the other; the next one is marked.
-function makeCode() {
-  const list = h("ol", { class: "lab-code", "aria-label": "Instructions", tabindex: "0" });
+function makeInstructions() {
+  const list = h("ol", { class: "lab-instructions", "aria-label": "Instructions", tabindex: "0" });
   const rows = [];
   const addRow = () => {
     const [mark, words] = [h("span", { class: "lab-mark" }), h("span", {})];

@@ -9,7 +9,7 @@ export function makePrompt(name, key, onLine, onPage) {
   const sign = h("span", { class: "lab-prompt", id: promptId });
   const input = h("input", { type: "text", class: "lab-line", autocomplete: "off", autocapitalize: "off",
     spellcheck: "false", "aria-labelledby": `${wordsId} ${promptId}` });
-  const words = h("span", { class: "lab-unseen", id: wordsId }, name);
+  const words = h("span", { class: "lab-spoken", id: wordsId }, name);
   const show = (line) => {
     if (line === null) return;
     input.value = line;

@@ -6,7 +6,7 @@ export function makeStatusView() {
   const value = h("span", { class: "lab-value" });
   const heads = h("tr", {});
   const row = h("tr", {});
-  const note = h("p", { class: "lab-hint" });
+  const note = h("p", { class: "lab-note" });
   let cells = [];
   const bits = h("table", { class: "lab-bits" }, h("caption", {}, "Status ", value), h("thead", {}, heads),
     h("tbody", {}, row));

@@ -15,8 +15,9 @@ const LANES = [
 
 export function makeStrip() {
   const lanes = LANES.map(makeLane);
-  const ticks = Array.from({ length: TICKS }, () => s("text", { y: LANE_STEP * 2 + 14, "text-anchor": "middle" }));
-  const lines = Array.from({ length: TICKS }, () => s("line", { y1: 0, y2: LANE_STEP * 2, class: "lab-grid" }));
+  const several = (make) => Array.from({ length: TICKS }, make);
+  const ticks = several(() => s("text", { y: LANE_STEP * 2 + 14, "text-anchor": "middle" }));
+  const lines = several(() => s("line", { y1: 0, y2: LANE_STEP * 2, class: "lab-grid" }));
   const drawing = s("svg", { class: "lab-strip", role: "img", "aria-label": "Strip chart of light and BSY",
     width: "100%", height: LANE_STEP * 2 + 20 }, lines, lanes.map((one) => one.element), ticks);
   const names = h("div", { class: "lab-strip-names", "aria-hidden": "true" },
@@ -34,8 +35,9 @@ export function makeStrip() {
 
 function makeLane(lane, n) {
   const path = s("path", { class: `lab-lane lab-lane-${lane.key}`, "vector-effect": "non-scaling-stroke" });
-  const element = s("svg", { y: n * LANE_STEP + 4, width: "100%", height: LANE_STEP - 8, preserveAspectRatio: "none",
-    viewBox: `0 0 ${STRIP_WIDTH} ${LANE_STEP - 8}` }, path);
+  const height = LANE_STEP - 8;
+  const element = s("svg", { y: n * LANE_STEP + 4, width: "100%", height, preserveAspectRatio: "none",
+    viewBox: `0 0 ${STRIP_WIDTH} ${height}` }, path);
   return { element, path };
 }
 
@@ -89,5 +91,6 @@ export function stripInWords(strip) {
     return `${title}: ${changes}, ${now} since ${since} s.`;
   };
   const seconds = Number((strip.span / NS_PER_S).toFixed(1));
-  return `The last ${seconds} s. ${one("Light", strip.light, "on", "off")} ${one("BSY", strip.busy, "1", "0")}`;
+  const said = [one("Light", strip.light, "on", "off"), one("BSY", strip.busy, "1", "0")];
+  return [`The last ${seconds} s.`, ...said].join(" ");
 }

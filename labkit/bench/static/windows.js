@@ -19,8 +19,8 @@ const WINDOWS_TOOLS = [
     acts: [["IDE mode", "winflash", ON_NAME], ["ATAPI mode", "winflash_atapi", ON_FILE]] },
   { title: "Flash utility: read", hint: "Through the running firmware.", to: "Into file", name: "FLASH.BIN",
     acts: [["Read flash", "flash_read", INTO]] },
-  { title: "Flash utility: write", hint: "Through the running firmware; then the PC restarts.", file: "Image",
-    kinds: IMAGES, acts: [["Write flash", "flash_write", ON_FILE]] },
+  { title: "Flash utility: write", hint: "Through the running firmware; then the PC restarts.",
+    file: "Image", kinds: IMAGES, acts: [["Write flash", "flash_write", ON_FILE]] },
   { title: "EEPROM utility: back up", to: "Into file", name: "EEPROM.BIN",
     acts: [["Back up", "eeprom_backup", INTO]] },
   { title: "EEPROM utility: restore or repair", hint: "Then the PC restarts.", file: "EEPROM file",
@@ -28,7 +28,8 @@ const WINDOWS_TOOLS = [
   { title: "FlashFix", hint: "Takes the drive check out of a flasher.", file: "Flasher",
     kinds: FLASHERS, to: "New file", name: "FIXED.EXE", acts: [["Fix", "flashfix", NAME_INTO]] },
   { title: "OmniPatcher", hint: "Patches an image or a flasher.", file: "File",
-    kinds: [...IMAGES, ...FLASHERS], to: "New file", name: "PATCHED.BIN", acts: [["Patch", "omnipatcher", NAME_INTO]] },
+    kinds: [...IMAGES, ...FLASHERS], to: "New file", name: "PATCHED.BIN",
+    acts: [["Patch", "omnipatcher", NAME_INTO]] },
 ];
 
 export function makeWindows(host) {

@@ -127,6 +127,6 @@ test("A choice that is not done yet outlives other news, and follows the disk th
 
 test("The keyboard layout is loaded by its name.", () => {
   labelled(dos.element, "Keyboard layout").value = "po";
-  buttonOf(dos.element, "Load").click();
+  buttonOf(dos.element, "Use").click();
   expect(host.sent).toEqual([["keyboard", { layout: "po" }]]);
 });

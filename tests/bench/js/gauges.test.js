@@ -82,11 +82,11 @@ test("The status shows its value, its eight bits by name, and which are set othe
 });
 
 test("The next instruction is marked in words, wherever it stands in the list.", () => {
-  const marked = () => all(".lab-code li[aria-current]").map((one) => one.textContent);
+  const marked = () => all(".lab-instructions li[aria-current]").map((one) => one.textContent);
   expect(marked()).toEqual(["next 3:0002  RET"]);
   gauges.update(someInstruments({ before: [], ahead: ["4:0000  NOP"] }));
   expect(marked()).toEqual(["next 4:0000  NOP"]);
-  expect(all(".lab-code li:not([hidden])")).toHaveLength(1);
+  expect(all(".lab-instructions li:not([hidden])")).toHaveLength(1);
 });
 
 test("A register that changed is marked, and only that one.", () => {

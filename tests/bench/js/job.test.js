@@ -56,5 +56,5 @@ test("The console grows with the program, follows its end, and is away with it."
   expect(job.element.querySelector(".lab-screen").scrollTop).toBe(500);
   expect(job.element.querySelector("pre").textContent).toBe("Writing\nBANK0");
   job.update(null);
-  expect(job.element.querySelector(".lab-screen").hidden).toBe(true);
+  expect(job.element.querySelector("pre").textContent).toBe("");
 });
