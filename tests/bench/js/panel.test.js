@@ -34,7 +34,7 @@ test("the time controls send what they say", () => {
 
 test("a bench is saved and loaded by a file's name, which must be there", () => {
   const { model, el, button } = open();
-  const name = el.querySelector("input[type=text]");
+  const name = button("Save").parentNode.querySelector("input");
   name.value = " dead.lab ";
   button("Save").click();
   button("Load").click();
@@ -99,7 +99,8 @@ test("tabs go by arrow keys, and the chosen one comes back with the next panel",
   tab(el, "PC").focus();
   key(tab(el, "PC"), "keydown", { key: "ArrowLeft" });
   expect(document.activeElement).toBe(tab(el, "Log"));
-  expect([...el.querySelectorAll("[role=tabpanel]")].map((one) => one.hidden)).toEqual([true, true, false]);
+  const views = el.querySelector("[aria-label='Views of the bench'] + .lab-panes");
+  expect([...views.children].map((one) => one.hidden)).toEqual([true, true, false]);
   const again = open();
   expect(tab(again.el, "Log").getAttribute("aria-selected")).toBe("true");
 });
