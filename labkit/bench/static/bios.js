@@ -5,7 +5,7 @@ import { makeScreen } from "./screen.js";
 const CHANNEL_WORDS = { primary: "Primary channel", secondary: "Secondary channel" };
 
 export function makeBios(host) {
-  const screen = makeScreen("POST screen", [], "document");
+  const screen = makeScreen("POST screen", [], null);
   const channels = Object.keys(CHANNEL_WORDS).map((name) => makeChannelSetting(host, name));
   const note = h("p", { class: "lab-note" }, "A setting counts from the next POST on.");
   const element = h("div", { class: "lab-bios" }, screen, group("BIOS set-up", channels, note));

@@ -25,10 +25,8 @@ export function makeDos(host) {
     screen, group("Disk and keys", floppy, keyboard));
   let dos = null;
   let works = false;
-  let job = null;
   // What a program prints stands under the line that started it, as DOS understood that line.
-  const showJob = (section) => {
-    job = section;
+  const showJob = (job) => {
     if (!dos) return;
     const prints = works && Boolean(job?.console);
     running.hidden = !prints;
@@ -37,7 +35,7 @@ export function makeDos(host) {
     prompt.update(prints ? "" : dos.prompt, works && Boolean(job));
     screen.follow();
   };
-  const update = (pc) => {
+  const update = (pc, job) => {
     dos = pc.dos;
     works = pc.system === "dos";
     setText(start, works ? "Start DOS again" : "Start DOS");

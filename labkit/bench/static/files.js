@@ -4,10 +4,11 @@ import { makeToolRow } from "./chooser.js";
 
 const MTKFLASH_VERSIONS = ["1.83c", "1.80.1", "1.80"];
 const NO_FLASHER = ["", "none"];
+const CLIP_HINT = "A programmer on the flash chip itself; the drive must have no power.";
 const CHIP_TOOLS = [
-  { title: "Programmer's clip: write the flash chip", hint: "The drive must have no power.", file: "Image",
+  { title: "Clip: write the chip", hint: CLIP_HINT, file: "Image",
     kinds: [".BIN"], acts: [["Write chip", "program_chip", { file: "file" }]] },
-  { title: "Programmer's clip: read the flash chip", hint: "The drive must have no power.", to: "Into file",
+  { title: "Clip: read the chip", hint: CLIP_HINT, to: "Into file",
     name: "CHIP.BIN", acts: [["Read chip", "read_chip", { to: "to" }]] },
 ];
 

@@ -1,9 +1,10 @@
 // Names with values, such as registers: built once, then only the values change.
 import { h, setChildren, setText, toggle } from "./dom.js";
 
-// {element, update(pairs)} for [[name, value], ...]. A value that is not what it was a moment ago is marked.
-export function makePairs(label) {
-  const list = h("dl", { class: "lab-pairs", "aria-label": label });
+// {element, update(pairs)} for [[name, value], ...], each at least `width` letters wide.
+// A value that is not what it was a moment ago is marked.
+export function makePairs(label, width) {
+  const list = h("dl", { class: "lab-pairs", "aria-label": label, style: `--lab-pair: ${width}ch` });
   let cells = new Map();
   const build = (names) => {
     cells = new Map(names.map((name) => [name, h("dd", {})]));

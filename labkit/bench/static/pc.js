@@ -18,13 +18,14 @@ const SYSTEM_TAB = "system";
 
 export function makePc(host) {
   let pc = null;
+  let job = null;
   const power = button("Power on", () => host.send(pc.powered ? "power_off" : "power_on"));
   const reset = button("Reset", () => host.send("reset"));
   const runs = h("span", { class: "lab-runs" });
   const places = makePlaces(host);
   const titles = { bios: "BIOS", dos: "DOS", windows: "Windows", files: "Files" };
-  const dos = makeDos(host);
-  const views = { bios: makeBios(host), dos, windows: makeWindows(host), files: makeFiles(host) };
+  const [dos, windows] = [makeDos(host), makeWindows(host)];
+  const views = { bios: makeBios(host), dos, windows, files: makeFiles(host) };
   const fresh = recall(SYSTEM_TAB, "") === "";
   const tabs = makeTabs(SYSTEM_TAB, "PC",
     Object.entries(views).map(([name, view]) => ({ name, title: titles[name], element: view.element })));
@@ -38,10 +39,14 @@ export function makePc(host) {
     setDisabled(reset, !pc.powered);
     setText(runs, SYSTEMS[pc.system]);
     places.update(pc);
-    for (const view of Object.values(views)) view.update(pc);
+    for (const view of Object.values(views)) view.update(pc, job);
     if (pc.system !== before && (before !== undefined || fresh)) followSystem(tabs, views, pc.system);
   };
-  return { element, update, also: { job: dos.showJob } };
+  const showJob = (section) => {
+    job = section;
+    for (const view of [dos, windows]) view.showJob(job);
+  };
+  return { element, update, also: { job: showJob } };
 }
 
 // Opens the tab of the system that runs now, unless somebody is at work in another one.

@@ -3,8 +3,8 @@ import { group, h, setAttr, setText, toggle } from "./dom.js";
 import { makePairs } from "./pairs.js";
 
 export function makeProcessor() {
-  const states = makePairs("States");
-  const registers = makePairs("Registers");
+  const states = makePairs("States", 18);
+  const registers = makePairs("Registers", 10);
   const place = h("p", { class: "lab-place" });
   const list = makeInstructions();
   const element = group("Processor", states, place, list, registers);

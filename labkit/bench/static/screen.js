@@ -6,7 +6,7 @@ const NEAR_END = 4; // pixels
 // {element, show(text), follow(), page(way)}. `below` stands under the text on the same screen: a prompt.
 export function makeScreen(label, below = [], role = "log") {
   // A reader is not told each line: it can be read at leisure, and the status line speaks of what matters.
-  const text = h("pre", { class: "lab-screen-text", role, "aria-live": "off", "aria-label": label });
+  const text = h("pre", { class: "lab-screen-text", role, "aria-live": "off" });
   const element = h("div", { class: "lab-screen", tabindex: "0", role: "group", "aria-label": label },
     text, below);
   let pinned = true;

@@ -10,7 +10,7 @@ export function makeStatusView() {
   let cells = [];
   const bits = h("table", { class: "lab-bits" }, h("caption", {}, "Status ", value), h("thead", {}, heads),
     h("tbody", {}, row));
-  const taskfile = makePairs("Task file");
+  const taskfile = makePairs("Task file", 18);
   const element = group("ATA registers", bits, note, taskfile);
   const update = ({ status, taskfile: registers }) => {
     const names = status.bits.map(([name]) => name);

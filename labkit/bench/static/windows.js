@@ -37,7 +37,7 @@ export function makeWindows(host) {
   const act = (words, name) => button(words, () => host.send(name));
   const manager = makeDeviceList("Device Manager: DVD/CD-ROM drives");
   const computer = makeDeviceList("My Computer");
-  const page = makeScreen("What Windows said last", [], "document");
+  const page = makeScreen("What Windows said last", [], null);
   const tools = WINDOWS_TOOLS.map((one) => makeToolRow(host, one));
   const element = h("div", { class: "lab-windows" },
     h("div", { class: "lab-row" }, start, act("Properties", "device_manager_properties"),
@@ -45,15 +45,23 @@ export function makeWindows(host) {
     h("div", { class: "lab-lists" }, manager, computer),
     group("Said last", page),
     foldable("windows-tools", "Tools", h("div", { class: "lab-tools" }, tools)));
-  const update = (pc) => {
+  let pc = null;
+  // While a tool runs the page is what it prints.
+  const showJob = (job) => {
+    if (!pc) return;
+    const prints = pc.system === "windows" && job?.console;
+    page.show(prints ? job.console : pc.windows.page || "Nothing yet.");
+  };
+  const update = (section, job) => {
+    pc = section;
     const works = pc.system === "windows";
     setText(start, works ? "Back to Windows" : "Start Windows");
     manager.update(works ? pc.windows.devices : null);
     computer.update(works ? pc.windows.my_computer : null);
-    page.show(pc.windows.page || "Nothing yet.");
+    showJob(job);
     tools.forEach((one) => one.setFiles(pc.files));
   };
-  return { element, update };
+  return { element, update, showJob };
 }
 
 // Lines as a list. null: Windows does not run.

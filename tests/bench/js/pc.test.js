@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { makePc } from "../../../labkit/bench/static/pc.js";
-import { buttonOf, fakeHost, labelled, somePc } from "./pcstate.js";
+import { buttonOf, fakeHost, labelled, someJob, somePc } from "./pcstate.js";
 
 let host, pc;
 
@@ -48,6 +48,19 @@ test("A tab that was chosen by hand stays when only other things change.", () =>
   [...pc.element.querySelectorAll("[role=tab]")].find((one) => one.textContent === "Files").click();
   pc.update(somePc({ files: [] }));
   expect(openTab()).toBe("Files");
+});
+
+test("A job that runs is still seen when the rest of the PC brings news.", () => {
+  pc.update(somePc({ system: "dos" }));
+  pc.also.job(someJob({ console: "Writing" }));
+  pc.update(somePc({ system: "dos", files: [] }));
+  expect(pc.element.querySelector(".lab-dos .lab-screen").textContent).toContain("Writing");
+});
+
+test("Sections that are not there yet do no harm.", () => {
+  pc.update(null);
+  pc.also.job(null);
+  expect(openTab()).toBe("BIOS");
 });
 
 test("The map names each place, what sits there, which drive is ours, and the BIOS setting.", () => {
