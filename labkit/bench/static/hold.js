@@ -49,7 +49,8 @@ export function makeHoldable(node, acts) {
     event.preventDefault();
     end(event.key, true);
   });
-  listen(["blur"], () => end(undefined, false));
+  // A part of a picture with this listener would become a stop of the Tab key.
+  if (node instanceof HTMLElement) listen(["blur"], () => end(undefined, false));
   listen(["contextmenu"], (event) => event.preventDefault()); // a long touch
   // A click without a pointer or a key is a screen reader's or a voice's.
   listen(["click"], (event) => {

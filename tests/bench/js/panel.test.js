@@ -12,6 +12,8 @@ afterEach(() => {
 const row = (number) =>
   ({ number, at: `${number}.0 s`, text: `act ${number}`, outcome: "", code: `bench.a(${number})` });
 const ROWS = [1, 2, 3].map(row);
+const fold = (el, words) =>
+  [...el.querySelectorAll("details")].find((one) => one.querySelector("summary").textContent === words);
 const tab = (el, name) => [...el.querySelectorAll("[role=tab]")].find((one) => one.textContent === name);
 
 test("the time controls send what they say", () => {
@@ -33,13 +35,15 @@ test("the time controls send what they say", () => {
 });
 
 test("a bench is saved and loaded by a file's name, which must be there", () => {
-  const { model, el, button } = open();
-  const name = button("Save").parentNode.querySelector("input");
+  const { model, el } = open();
+  const keep = fold(el, "Save or load this bench");
+  const name = keep.querySelector("input");
+  const [save, load] = keep.querySelectorAll("button");
   name.value = " dead.lab ";
-  button("Save").click();
-  button("Load").click();
+  save.click();
+  load.click();
   name.value = "  ";
-  button("Load").click();
+  load.click();
   expect(model.sent).toEqual(["save", "load"].map((act) => ({ act, options: { file: "dead.lab" } })));
   expect(el.querySelector(".lab-notice").textContent).toContain("name first");
 });
@@ -85,12 +89,12 @@ test("copying puts the Python line on the clipboard, or selects it where there i
 test("the session shows as code when it is unfolded", () => {
   const { model, el } = open();
   tab(el, "Log").click();
-  const fold = [...el.querySelectorAll("details")].find((one) => one.textContent.includes("Show as code"));
-  fold.open = true;
-  fire(fold, "toggle");
-  expect(fold.querySelector("pre").textContent).toBe("bench.power_on()");
+  const code = fold(el, "Show as code");
+  code.open = true;
+  fire(code, "toggle");
+  expect(code.querySelector("pre").textContent).toBe("bench.power_on()");
   model.set("code", "bench.power_off()");
-  expect(fold.querySelector("pre").textContent).toBe("bench.power_off()");
+  expect(code.querySelector("pre").textContent).toBe("bench.power_off()");
 });
 
 test("tabs go by arrow keys, and the chosen one comes back with the next panel", () => {
@@ -99,8 +103,8 @@ test("tabs go by arrow keys, and the chosen one comes back with the next panel",
   tab(el, "PC").focus();
   key(tab(el, "PC"), "keydown", { key: "ArrowLeft" });
   expect(document.activeElement).toBe(tab(el, "Log"));
-  const views = el.querySelector("[aria-label='Views of the bench'] + .lab-panes");
-  expect([...views.children].map((one) => one.hidden)).toEqual([true, true, false]);
+  const panes = ["PC", "Instruments", "Log"].map((name) => tab(el, name).getAttribute("aria-controls"));
+  expect(panes.map((id) => document.getElementById(id).hidden)).toEqual([true, true, false]);
   const again = open();
   expect(tab(again.el, "Log").getAttribute("aria-selected")).toBe("true");
 });
