@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from labkit.ata.registers import Register
 from labkit.catalog import Model
+from labkit.catalog.models import SERVICE_BLOCK
 from labkit.drive.board import Board, BoardState
 from labkit.drive.disc import Disc
 from labkit.drive.watch import Watch, watch
@@ -20,6 +21,7 @@ class DriveState:
     position: int
     alone: bool
     jumper: str
+    service_pins: tuple[int, int] | None
 
 
 class Drive:
@@ -36,6 +38,7 @@ class Drive:
         self.position = position
         self.alone = True
         self.jumper = "CS"
+        self._service_pins: tuple[int, int] | None = None
 
     # Power -----------------------------------------------------------------------------------
 
@@ -122,13 +125,31 @@ class Drive:
         self.board.panel.pressed = False
 
     @property
+    def service_pins(self) -> tuple[int, int] | None:
+        """The two pins (1 to 6) of the service block that a jumper joins, the lower one first; None: no jumper.
+
+        Only the model's own pair is wired to anything: it straps the gate open [fact: service-jumper].
+        Raises ValueError for what are no two pins.
+        """
+        return self._service_pins
+
+    @service_pins.setter
+    def service_pins(self, pins: tuple[int, int] | None) -> None:
+        if pins is not None and (len({*pins}) != 2 or len(pins) != 2 or not {*pins} <= {*SERVICE_BLOCK}):
+            raise ValueError(
+                f"A jumper joins two different pins of {SERVICE_BLOCK[0]} to {SERVICE_BLOCK[-1]}, not {pins}."
+            )
+        self._service_pins = (min(pins), max(pins)) if pins is not None else None
+        self.board.gate.strapped = self._service_pins == self.model.service_pins
+
+    @property
     def service_jumper(self) -> bool:
-        """Is the jumper on the two service pins? It straps the gate open [fact: service-jumper]."""
-        return self.board.gate.strapped
+        """Is a jumper on the two pins that count?"""
+        return self._service_pins == self.model.service_pins
 
     @service_jumper.setter
     def service_jumper(self, fitted: bool) -> None:
-        self.board.gate.strapped = fitted
+        self.service_pins = self.model.service_pins if fitted else None
 
     @property
     def led(self) -> bool:
@@ -178,9 +199,10 @@ class Drive:
 
     def save(self) -> DriveState:
         """A snapshot of the whole drive; cheap, and independent of what happens later."""
-        return DriveState(self.board.save(), self.position, self.alone, self.jumper)
+        return DriveState(self.board.save(), self.position, self.alone, self.jumper, self._service_pins)
 
     def load(self, state: DriveState) -> None:
         """Back to a snapshot of the same drive."""
         self.board.load(state.board)
         self.position, self.alone, self.jumper = state.position, state.alone, state.jumper
+        self._service_pins = state.service_pins
