@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import permutations
 
 from labkit.ata.registers import Register
 from labkit.catalog import Model
@@ -126,7 +127,7 @@ class Drive:
 
     @property
     def service_pins(self) -> tuple[int, int] | None:
-        """The two pins (1 to 6) of the service block that a jumper joins, the lower one first; None: no jumper.
+        """The two pins (1 to 6) of the service block that a jumper joins, the lower one first, or None.
 
         Only the model's own pair is wired to anything: it straps the gate open [fact: service-jumper].
         Raises ValueError for what are no two pins.
@@ -135,7 +136,7 @@ class Drive:
 
     @service_pins.setter
     def service_pins(self, pins: tuple[int, int] | None) -> None:
-        if pins is not None and (len({*pins}) != 2 or len(pins) != 2 or not {*pins} <= {*SERVICE_BLOCK}):
+        if pins is not None and [*pins] not in map(list, permutations(SERVICE_BLOCK, 2)):
             raise ValueError(
                 f"A jumper joins two different pins of {SERVICE_BLOCK[0]} to {SERVICE_BLOCK[-1]}, not {pins}."
             )
@@ -170,6 +171,11 @@ class Drive:
     def spun(self) -> bool:
         """Has the spindle turned since power-on or reset?"""
         return self.board.mechanism.state.spun
+
+    @property
+    def disc(self) -> Disc | None:
+        """What lies in the tray."""
+        return self.board.mechanism.state.disc
 
     def place(self, disc: Disc | None) -> bool:
         """Lay a disc in the open tray (None takes it out). False if the tray is not open."""

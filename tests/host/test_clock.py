@@ -59,8 +59,8 @@ def test_all_patience_is_lost_at_once() -> None:
     assert (clock.impatient(), clock.patient_for, clock.out_of_patience) == (False, None, False)
     with clock.patience(1000):
         clock.advance_to(100)
+        clock.at(200, clock.impatient)
         with pytest.raises(OutOfPatience), clock.patience(500):
-            clock.at(200, clock.impatient)
             clock.advance_to(10_000)
         assert (clock.now, clock.patient_for, clock.out_of_patience) == (200, 195, True)
         with pytest.raises(OutOfPatience), clock.patience(500):

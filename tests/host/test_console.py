@@ -135,7 +135,7 @@ def test_a_run_that_is_stopped_early_says_when() -> None:
         clock.advance_to(7 * SECOND)
         if at is not None:
             clock.at(at, clock.impatient)
-        result = run(clock, lambda console: loop_for_ever(clock, console), label="TOOL", patience_s=patience_s)
+        result = run(clock, lambda one: loop_for_ever(clock, one), label="TOOL", patience_s=patience_s)
         return result.transcript, result.seconds
 
     assert stopped(19 * SECOND + 5, 180.0) == stopped(None, 12.000000005)
