@@ -11,6 +11,8 @@ from labkit.catalog.paths import data_dir
 from labkit.catalog.toml import Row, load, rows
 
 PICKUP_SETTINGS = 3
+SERVICE_BLOCK = range(1, 7)
+"""The pins of the service block, by number."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Kit:
 class Model:
     """One drive as a buyer gets it. `chip` and `mechanism` are keys of chips() and kits().
 
+    `service_pins` are the two of the service block (1 to 6, the lower one first) that strap the gate open.
     `unit` counts drives of this model off the line: each has a pickup of its own.
     """
 
@@ -76,6 +79,7 @@ class Model:
     mechanism: str
     eeprom: EepromSpec
     service_jumper: str
+    service_pins: tuple[int, int]
     unit: int = 0
 
 
@@ -134,9 +138,18 @@ def _model(row: Row, kits: dict[str, Kit]) -> Model:
         mechanism=row.choice("mechanism", tuple(kits)),
         eeprom=_eeprom(row.table("eeprom")),
         service_jumper=row.text("service_jumper"),
+        service_pins=_service_pins(row),
     )
     row.close()
     return model
+
+
+def _service_pins(row: Row) -> tuple[int, int]:
+    low, high = row.integers("service_pins", 2)
+    if low >= high or not {low, high} <= {*SERVICE_BLOCK}:
+        ends = f"{SERVICE_BLOCK[0]} to {SERVICE_BLOCK[-1]}"
+        raise row.error("service_pins", f"must be two pins from {ends}, the lower one first")
+    return low, high
 
 
 def _eeprom(row: Row) -> EepromSpec:

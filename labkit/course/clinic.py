@@ -168,10 +168,10 @@ class Clinic:
 
     def score(self) -> Score:
         """Try the drive as it is now, and count. The bench is left as it was."""
-        before, steps = self.bench.save(), self.steps
+        before, steps, told = self.bench.save(), self.steps, len(self.bench.journal)
         found = accept(self.bench)
         self.bench.load(before)
-        del self.bench.steps[steps:]
+        self.bench.journal.forget(told)
         cause = self._draw.cause
         part_right = bool(self._said) and self._ward.named(self._said).part == cause.part
         return Score(self._said, cause, found, steps, part_right)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import permutations
 
 from labkit.ata.registers import Register
 from labkit.catalog import Model
+from labkit.catalog.models import SERVICE_BLOCK
 from labkit.drive.board import Board, BoardState
 from labkit.drive.disc import Disc
 from labkit.drive.watch import Watch, watch
@@ -20,6 +22,7 @@ class DriveState:
     position: int
     alone: bool
     jumper: str
+    service_pins: tuple[int, int] | None
 
 
 class Drive:
@@ -36,6 +39,7 @@ class Drive:
         self.position = position
         self.alone = True
         self.jumper = "CS"
+        self._service_pins: tuple[int, int] | None = None
 
     # Power -----------------------------------------------------------------------------------
 
@@ -122,13 +126,31 @@ class Drive:
         self.board.panel.pressed = False
 
     @property
+    def service_pins(self) -> tuple[int, int] | None:
+        """The two pins (1 to 6) of the service block that a jumper joins, the lower one first, or None.
+
+        Only the model's own pair is wired to anything: it straps the gate open [fact: service-jumper].
+        Raises ValueError for what are no two pins.
+        """
+        return self._service_pins
+
+    @service_pins.setter
+    def service_pins(self, pins: tuple[int, int] | None) -> None:
+        if pins is not None and [*pins] not in map(list, permutations(SERVICE_BLOCK, 2)):
+            raise ValueError(
+                f"A jumper joins two different pins of {SERVICE_BLOCK[0]} to {SERVICE_BLOCK[-1]}, not {pins}."
+            )
+        self._service_pins = (min(pins), max(pins)) if pins is not None else None
+        self.board.gate.strapped = self._service_pins == self.model.service_pins
+
+    @property
     def service_jumper(self) -> bool:
-        """Is the jumper on the two service pins? It straps the gate open [fact: service-jumper]."""
-        return self.board.gate.strapped
+        """Is a jumper on the two pins that count?"""
+        return self._service_pins == self.model.service_pins
 
     @service_jumper.setter
     def service_jumper(self, fitted: bool) -> None:
-        self.board.gate.strapped = fitted
+        self.service_pins = self.model.service_pins if fitted else None
 
     @property
     def led(self) -> bool:
@@ -149,6 +171,11 @@ class Drive:
     def spun(self) -> bool:
         """Has the spindle turned since power-on or reset?"""
         return self.board.mechanism.state.spun
+
+    @property
+    def disc(self) -> Disc | None:
+        """What lies in the tray."""
+        return self.board.mechanism.state.disc
 
     def place(self, disc: Disc | None) -> bool:
         """Lay a disc in the open tray (None takes it out). False if the tray is not open."""
@@ -178,9 +205,10 @@ class Drive:
 
     def save(self) -> DriveState:
         """A snapshot of the whole drive; cheap, and independent of what happens later."""
-        return DriveState(self.board.save(), self.position, self.alone, self.jumper)
+        return DriveState(self.board.save(), self.position, self.alone, self.jumper, self._service_pins)
 
     def load(self, state: DriveState) -> None:
         """Back to a snapshot of the same drive."""
         self.board.load(state.board)
         self.position, self.alone, self.jumper = state.position, state.alone, state.jumper
+        self._service_pins = state.service_pins

@@ -55,7 +55,8 @@ class Clock:
         self.frozen = ""
         self._appointments: list[tuple[int, int, Callable[[], None]]] = []
         self._made = 0
-        self._limit = NEVER
+        self._limits: list[int] = []
+        self._patient_since = 0
         self._glance: Callable[[int], None] | None = None
         self._glance_every = 0
         self._next_glance = NEVER
@@ -86,14 +87,29 @@ class Clock:
     @contextmanager
     def patience(self, ns: int) -> Iterator[None]:
         """Inside, OutOfPatience is raised once `ns` have passed. Of nested limits the nearest counts."""
-        before = self._limit
-        self._limit = min(before, self.now + ns)
+        if not self._limits:
+            self._patient_since = self.now
+        self._limits.append(min(self._limit, self.now + ns))
         self._set_alarm()
         try:
             yield
         finally:
-            self._limit = before
+            self._limits.pop()
             self._set_alarm()
+
+    @property
+    def _limit(self) -> int:
+        return self._limits[-1] if self._limits else NEVER
+
+    @property
+    def patient_for(self) -> int | None:
+        """How long (ns) the outermost `patience` has lasted; None where nothing runs that has one."""
+        return self.now - self._patient_since if self._limits else None
+
+    @property
+    def out_of_patience(self) -> bool:
+        """Is the patience over that is in force now?"""
+        return self.now >= self._limit
 
     @contextmanager
     def glances(self, every: int, glance: Callable[[int], None]) -> Iterator[None]:
@@ -108,12 +124,10 @@ class Clock:
             self._set_alarm()
 
     def impatient(self) -> bool:
-        """Lose patience at this moment. False if nothing runs that could be stopped."""
-        if self._limit == NEVER:
-            return False
-        self._limit = self.now
+        """Lose all patience at this moment. False if nothing runs that could be stopped."""
+        self._limits[:] = [min(one, self.now) for one in self._limits]
         self._set_alarm()
-        return True
+        return bool(self._limits)
 
     # Standing still --------------------------------------------------------------------------
 

@@ -94,7 +94,8 @@ def run(
         with shown(clock, label, lambda: console.transcript), clock.patience(round(patience_s * SECOND)):
             ended = "finished" if program(console) else "error"
     except OutOfPatience:
+        passed = (clock.now - start) / SECOND  # less than was granted, if somebody lost patience before
         console.end_line()
-        console.print(f"[stopped after {patience_s:g} s: it would never have ended by itself, or not soon]")
-        console.note(f"{label} was still waiting after {patience_s:g} s of emulated time; it was stopped.")
+        console.print(f"[stopped after {passed:g} s: it would never have ended by itself, or not soon]")
+        console.note(f"{label} was still waiting after {passed:g} s of emulated time; it was stopped.")
     return RunResult(console.transcript, ended, "\n".join(console.notes), (clock.now - start) / SECOND)

@@ -14,13 +14,16 @@ from labkit.host.session import Program, Session, program_in
 from labkit.host.shell import Shell
 
 UNKNOWN = "Bad command or file name"
+SCREEN = 200
+"""Lines that the screen keeps."""
 _SUFFIXES = ("COM", "EXE")
 
 
 class Dos(Session):
     """`programs` by name, without .EXE: those of the boot disk, and what a program file on a disk stands for.
 
-    `keyboard` gives the keyboard in use; `letters` are the drives, with A: current at the start.
+    `keyboard` gives the keyboard in use; `letters` are the drives, with A: current at the start. `screen` are
+    the newest lines of what was typed and printed.
     """
 
     def __init__(
@@ -36,6 +39,7 @@ class Dos(Session):
         self.letters = letters
         self.programs = programs
         self._keyboard = keyboard
+        self.screen: tuple[str, ...] = ()
 
     @property
     def prompt(self) -> str:
@@ -56,12 +60,18 @@ class Dos(Session):
         if answer not in ANSWERS:
             raise ValueError(f"DOS takes no answer {answer!r}; give one of: {', '.join(ANSWERS)}.")
         line = self.typed(keys).strip()
-        return run(
+        self._show(f"{self.prompt}{line}")
+        result = run(
             self.ports.clock,
             lambda console: self._obey(line, keys.strip(), DosFiles(self.letters, console, answer)),
             label=line or "an empty line",
             patience_s=patience_s,
         )
+        self._show(*result.lines)
+        return result
+
+    def _show(self, *lines: str) -> None:
+        self.screen = (*self.screen, *lines)[-SCREEN:]
 
     def _obey(self, line: str, keys: str, files: DosFiles) -> bool:
         if line != keys:

@@ -15,7 +15,10 @@ from labkit.host.settings import WindowsTimes
 
 
 class Windows(Session):
-    """`drives` and `steps` come from the last look at the cables: at boot, or at `rescan()`."""
+    """`drives` and `steps` come from the last look at the cables: at boot, or at `rescan()`.
+
+    `computer` is what My Computer showed when it was opened last since then.
+    """
 
     def __init__(self, ports: Ports, times: WindowsTimes, alive: Callable[[], bool] = lambda: True) -> None:
         super().__init__("Windows", alive)
@@ -23,6 +26,7 @@ class Windows(Session):
         self.times = times
         self.drives: tuple[ListedDrive, ...] = ()
         self.steps: tuple[Step, ...] = ()
+        self.computer: tuple[str, ...] = ()
         self.rescan()
 
     @property
@@ -37,7 +41,7 @@ class Windows(Session):
         driver = Driver(self._ports, self.times)
         with shown(self._ports.clock, "Windows looks for drives"):
             self.drives = tuple(driver.find())
-        self.steps = tuple(driver.steps)
+        self.steps, self.computer = tuple(driver.steps), ()
         return self.device_manager()
 
     def device_manager(self) -> list[str]:
@@ -81,7 +85,8 @@ class Windows(Session):
     def my_computer(self) -> list[str]:
         """The drives as My Computer shows them: what each is, and its letter."""
         self.check()
-        return [in_my_computer(drive, self.times) for drive in self.drives]
+        self.computer = tuple(in_my_computer(drive, self.times) for drive in self.drives)
+        return [*self.computer]
 
     def run(
         self, label: str, program: Callable[[Console], bool], patience_s: float = PATIENCE_S

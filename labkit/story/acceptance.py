@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from labkit.drive.disc import Disc, sample_disc
-from labkit.story.workbench import SETTLE_S, Workbench
+from labkit.story.hands import SETTLE_S
+from labkit.story.workbench import Workbench
 
 
 @dataclass(frozen=True, repr=False)
@@ -44,7 +45,7 @@ def accept(bench: Workbench, disc: Disc | None = None) -> Acceptance:
     named = bench.post_name is not None
     listed = bench.in_windows
     tray = bench.insert(disc)
-    bench.bench.wait(SETTLE_S)
+    bench.wait(SETTLE_S)
     light = bench.light == "off"
     reads = bench.in_windows and bench.copy_disc().data == disc.data
     return Acceptance(named, listed, tray, light, reads)

@@ -86,7 +86,7 @@ def _remark(_: Stage) -> None:
 
 
 def _wait(stage: Stage, seconds: float) -> None:
-    stage.bench.bench.wait(seconds)
+    stage.bench.wait(seconds)
 
 
 def _pinhole(stage: Stage) -> None:

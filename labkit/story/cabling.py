@@ -10,6 +10,7 @@ from labkit.host.bench import CHANNELS
 from labkit.host.cable import Cable
 from labkit.host.harddisk import HardDisk
 from labkit.host.places import PLACES
+from labkit.story.journal import verb
 from labkit.story.parts import another_unit, drive_model
 from labkit.story.shelf import Shelf
 
@@ -31,6 +32,7 @@ class Cabling(Shelf):
 
     # With the power off ----------------------------------------------------------------------
 
+    @verb
     def move(self, place: str) -> None:
         """Switch off and put the drive to another place, such as "secondary slave", jumper and all."""
         if place.lower() == self.place:
@@ -40,6 +42,7 @@ class Cabling(Shelf):
         self._switch_off()
         self.bench.move(self.drive, place)
 
+    @verb
     def another_drive(self, model: str | Model, firmware: str | bytes | None) -> None:
         """Switch off, take this drive out and fit another one."""
         self._switch_off()
@@ -48,11 +51,13 @@ class Cabling(Shelf):
         self.drive = new_drive(model, firmware)
         self.bench.attach(self.drive, plug)
 
+    @verb
     def borrow_eeprom(self, unit: int, to: str, model: str = "") -> bytes:
         """Get another drive's EEPROM as a file: of unit `unit` off the line of this model or another."""
         self.files[to.upper()] = as_delivered(another_unit(model or self.drive.model, unit))
         return self.files[to.upper()]
 
+    @verb
     def second_drive(
         self, firmware: str | bytes | None, place: str, jumper: str = "", model: str | Model | None = None
     ) -> Drive:
@@ -62,11 +67,13 @@ class Cabling(Shelf):
         self.bench.attach(drive, place, jumper)
         return drive
 
+    @verb
     def set_jumper(self, jumper: str) -> None:
         """Switch off and put the drive's jumper on MA, SL or CS."""
         self._switch_off()
         self.bench.set_jumper(self.drive, jumper)
 
+    @verb
     def cable_hard_disk(self, place: str) -> HardDisk:
         """Switch off and put the hard disk (a new one if there is none) on a cable."""
         self._switch_off()
@@ -80,27 +87,33 @@ class Cabling(Shelf):
 
     # At any time -----------------------------------------------------------------------------
 
+    @verb
     def pull_ribbon(self) -> None:
         """Pull the ribbon off the drive; it keeps its power."""
         self.bench.pull_ribbon(self.drive)
 
+    @verb
     def plug_ribbon(self) -> None:
         """Put the ribbon back on the drive where it was."""
         self.bench.plug_ribbon(self.bench.plug_of(self.drive), self.drive)
 
+    @verb
     def unplug_power(self) -> None:
         """Pull the drive's own power plug; the PC stays on."""
         self.bench.drive_power(self.drive, False)
 
+    @verb
     def plug_power(self, hold_eject: bool = False) -> None:
         """Give the drive its power again; with `hold_eject` somebody holds its button for ten seconds."""
         self.bench.drive_power(self.drive, True, hold_eject)
 
+    @verb
     def stick_line(self, channel: str, line: int, bit: int) -> None:
         """Break a data line (0 to 15) of the "primary" or "secondary" cable: it stands at 0 or 1 now."""
         cable = self._cable(channel)
         cable.stuck = {**cable.stuck, line: bit}
 
+    @verb
     def mend_cable(self, channel: str) -> None:
         """Put a good cable in place of a broken one."""
         self._cable(channel).stuck = {}
@@ -110,6 +123,7 @@ class Cabling(Shelf):
             raise ValueError(f"There is no channel {channel!r}; take one of: {', '.join(CHANNELS)}.")
         return self.bench.cables[CHANNELS[channel]]
 
+    @verb
     def bios_channel(self, channel: str, setting: str) -> None:
         """Set a channel to "auto" or "none" in the BIOS, which counts from the next POST on."""
         self.bench.bios_channel(channel, setting)

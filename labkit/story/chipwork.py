@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from labkit.story.cabling import Cabling
+from labkit.story.journal import verb
 from labkit.tools.flashrom import FlashromRun, run_flashrom
 from labkit.tools.programmer import ChipJob, Programmer
 
@@ -10,10 +11,12 @@ from labkit.tools.programmer import ChipJob, Programmer
 class ChipWork(Cabling):
     """The drive must have no power: PC off, or the drive's own plug pulled. Else ClipError says so."""
 
+    @verb
     def program_chip(self, file: str) -> ChipJob:
         """Write a file to the drive's flash chip, from its first address on, and compare."""
         return self._lasting(self._programmer.write(self.file(file)))
 
+    @verb
     def read_chip(self, to: str) -> ChipJob:
         """Read the drive's flash chip into a file."""
         job = self._lasting(self._programmer.read())
@@ -30,6 +33,7 @@ class ChipWork(Cabling):
         self.bench.wait(job.seconds)
         return job
 
+    @verb
     def flashrom(self, job: str, file: str = "") -> FlashromRun:
         """Let the real flashrom (or the built-in programmer, where there is none) do a job on the chip.
 

@@ -11,9 +11,9 @@ from labkit.host.clock import SECOND
 from labkit.host.keyboard import alt
 from labkit.story.acceptance import accept
 from labkit.story.acts import check_options
+from labkit.story.hands import SETTLE_S
 from labkit.story.stage import Stage
 from labkit.story.thread import Observation, ThreadError
-from labkit.story.workbench import SETTLE_S
 
 BANNER = "MTKFLASH by"
 LATE_S = 5.0  # a page that takes longer seems to hang
@@ -40,13 +40,13 @@ def _in_windows(stage: Stage, _: Any) -> Any:
 
 
 def _light(stage: Stage, _: Any) -> Any:
-    stage.bench.bench.wait(SETTLE_S)
+    stage.bench.wait(SETTLE_S)
     light = stage.bench.light
     return "blinking" if light in ("slow", "fast") else light
 
 
 def _light_speed(stage: Stage, _: Any) -> Any:
-    stage.bench.bench.wait(SETTLE_S)
+    stage.bench.wait(SETTLE_S)
     return stage.bench.light
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 _ACTS = {
@@ -19,13 +19,11 @@ _ACTS = {
     "mtkflash": "DOS: MTKFLASH # {command}   (version {version})",
     "remark": "Beside the drive",
     "wait": "Wait {seconds:g} s",
-    "pinhole": "Open the tray with a pin, lay a disc in, push it shut",
     "download": "Download {file}",
     "hex_edit": "Hex editor: {file} from {offset:05X}h on becomes {new}",
     "mtkflash_at_power_up": "DOS: the power plug in, again and again, under MTKFLASH # C; then {command}",
     "make_floppy": 'Copy to the floppy "{label}": {things}',
     "spoil_floppy": 'A sector of the floppy "{label}" goes bad, under {file}',
-    "insert_floppy": 'Put the floppy "{label}" into A:',
     "hard_disk": "A hard disk with {file_system}",
     "save_to": "Windows: save to C:\\{folder}: {things}",
     "keyboard": "The keyboard layout of DOS: {layout}",
@@ -53,6 +51,24 @@ _ACTS = {
     "eeprom_convert": "EEPROM tool: make it a {model}, then restart the PC",
     "eeprom_reset_learnt": "EEPROM tool: forget what was learnt, then restart the PC",
     "eeprom_byte": "Region tool: EEPROM byte {offset:03X}h becomes {value:02X}h",
+    "reset": "Press the PC's reset button",
+    "press_eject": "Press the eject button",
+    "hold_eject": "Press the eject button and keep it down",
+    "release_eject": "Let the eject button go",
+    "push_tray": "Push the tray shut by hand",
+    "insert": "Open the tray, put a disc in, shut it",
+    "take_disc": "Take the disc out of the tray",
+    "windows": "Start Windows",
+    "rescan": "Device Manager: look for hardware again",
+    "my_computer": "Windows: open My Computer",
+    "explorer": "Windows: double-click the drive in My Computer",
+    "device_manager_properties": "Device Manager: double-click the drive",
+    "copy_disc": "Windows: copy the disc in the drive",
+    "flash_listed": "Windows: run {file}",
+    "flashrom": "flashrom on the flash chip: {job} {file}",
+    "rebuild": "Another build of MTKFLASH {version}",
+    "power_cut": "Run a tool till the power fails, after {seconds:g} s",
+    "load": "Back to a snapshot of the bench",
     "suppose_build": "Suppose another MTKFLASH {version}",
     "suppose_locked": "Suppose locked sectors: {sectors}",
     "suppose_spoilt": "Suppose {size} spoilt bytes from {first:06X}h on",
@@ -60,10 +76,51 @@ _ACTS = {
 }
 
 
+_SAME = {"file": "name", "position": "place"}
+"""What an act calls otherwise than the verb of the workbench."""
+
+
+def _service_pins(options: Mapping[str, Any]) -> str:
+    pins = options["pins"]
+    if pins is None:
+        return "Take the jumper off the service pins"
+    return f"A jumper on the service pins {' and '.join(map(str, pins))}"
+
+
+def _service_jumper(options: Mapping[str, Any]) -> str:
+    return f"Power off, jumper {'on' if options['fitted'] else 'off'} the two service pins, power on"
+
+
+def _later(options: Mapping[str, Any]) -> str:
+    done = in_words(options["verb"], options["options"])
+    return f"In {options['seconds']:g} s: {done[:1].lower()}{done[1:]}"
+
+
+def _insert_floppy(options: Mapping[str, Any]) -> str:
+    label = options.get("label", "")
+    return f'Put the floppy "{label}" into A:' if label else "Put the boot disk into A:"
+
+
+def _pinhole(options: Mapping[str, Any]) -> str:
+    # As an act it has no options, and lays a disc in.
+    disc = "" if options.get("disc", ...) is None else "lay a disc in, "
+    return f"Open the tray with a pin, {disc}push it shut"
+
+
+_MADE: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "service_pins": _service_pins,
+    "service_jumper": _service_jumper,
+    "later": _later,
+    "insert_floppy": _insert_floppy,
+    "pinhole": _pinhole,
+}
+
+
 def in_words(act: str, options: Mapping[str, Any]) -> str:
     """The line for an act with its options; the act's own name for one that has no line."""
-    if act == "service_jumper":
-        return f"Power off, jumper {'on' if options['fitted'] else 'off'} the two service pins, power on"
+    if act in _MADE:
+        return _MADE[act](options)
+    options = {**{name: options[old] for name, old in _SAME.items() if old in options}, **options}
     tools = [f"MTKFLASH {options['mtkflash']}"] if options.get("mtkflash") else []
     things = ", ".join([*options.get("files", ()), *tools])
     text = _ACTS.get(act, act).format(**{"file_system": "FAT32", "label": "", **options, "things": things})

@@ -12,6 +12,7 @@ from labkit.host.disk import Floppy
 from labkit.host.harddisk import HardDisk
 from labkit.host.sectors import SECTOR, SectorsState
 from labkit.host.session import Program, program_file
+from labkit.story.journal import Journal, verb
 from labkit.tools.builds import Build, find_build
 from labkit.tools.erasing import Erasing
 from labkit.tools.flashfix import FixResult, flashfix
@@ -37,7 +38,7 @@ class ShelfState:
 class Shelf:
     """`files` by upper-case name, `floppies` by the names on their labels; `bench` is the PC they go into.
 
-    `builds` are flashers that differ from those in the data, by version.
+    `builds` are flashers that differ from those in the data, by version. `journal` is what was done.
     """
 
     def __init__(self, bench: Bench) -> None:
@@ -45,6 +46,7 @@ class Shelf:
         self.files: dict[str, bytes] = {}
         self.builds: dict[str, Build] = {}
         self.floppies: dict[str, Floppy] = {}
+        self.journal = Journal(bench.clock)
 
     # Files and patchers ----------------------------------------------------------------------
 
@@ -58,6 +60,7 @@ class Shelf:
         known = ", ".join(sorted({*self.files, *file_names()}))
         raise DownloadError(f"There is no file {name}: choose one of {known}.")
 
+    @verb
     def flashfix(self, name: str, to: str) -> FixResult:
         """Take the drive check out of a flasher and keep the result under a new name."""
         result = flashfix(self.file(name))
@@ -65,6 +68,7 @@ class Shelf:
             self.files[to.upper()] = result.data
         return result
 
+    @verb
     def omnipatcher(self, name: str, to: str = "") -> PatchResult:
         """Patch an image or a flasher; a patched file is kept under the new name, if one is given."""
         result = omnipatcher(self.file(name))
@@ -72,6 +76,7 @@ class Shelf:
             self.files[to.upper()] = result.data
         return result
 
+    @verb
     def hex_edit(self, file: str, offset: int, new: str, to: str = "") -> bytes:
         """Change bytes of a file by hand, from `offset` on, as in `hex_edit("BYS2.BIN", 0x8801E, "54 FD")`.
 
@@ -87,6 +92,7 @@ class Shelf:
 
     # Disks -----------------------------------------------------------------------------------
 
+    @verb
     def download(
         self,
         file: str,
@@ -109,6 +115,7 @@ class Shelf:
         self.files[(to or file).upper()] = data
         return data
 
+    @verb
     def make_floppy(
         self, label: str, files: Iterable[str] = (), mtkflash: str = "", bad_sectors: Iterable[int] = ()
     ) -> Floppy:
@@ -116,6 +123,7 @@ class Shelf:
         self.floppies[label] = Floppy(self._copies(files, mtkflash), bad_sectors)
         return self.floppies[label]
 
+    @verb
     def spoil_floppy(self, label: str, file: str, offset: int) -> int:
         """Make the sector unreadable in which this byte of the file lies; returns its number."""
         sectors = self._labelled(label).sectors_of(file)
@@ -124,6 +132,7 @@ class Shelf:
         self.floppies[label].spoil([sectors[offset // SECTOR]])
         return sectors[offset // SECTOR]
 
+    @verb
     def insert_floppy(self, label: str = "") -> None:
         """Put a floppy into A: in place of what lies there; without a label the boot disk again."""
         self.bench.media.floppy = self._labelled(label) if label else self.bench.disk
@@ -133,11 +142,13 @@ class Shelf:
             raise DownloadError(f"There is no floppy {label!r}: make one first. ({', '.join(self.floppies)})")
         return self.floppies[label]
 
+    @verb
     def hard_disk(self, file_system: str = "FAT32") -> HardDisk:
         """Fit a new hard disk: DOS calls it C:, from its next start on, if it can read the file system."""
         self.bench.media.hard_disk = HardDisk(file_system=file_system)
         return self.bench.media.hard_disk
 
+    @verb
     def save_to(self, folder: str, files: Iterable[str] = (), mtkflash: str = "") -> None:
         """Copy files from Windows into a folder of the hard disk, as in `save_to("FIRM", ["BYS2.BIN"])`."""
         disk = self.bench.media.hard_disk or self.hard_disk()
@@ -156,6 +167,7 @@ class Shelf:
         """A build of the DOS flasher as it is here."""
         return MtkFlash(self.builds.get(version, version))
 
+    @verb
     def rebuild(self, version: str, erasing: Erasing | None = None, knows: Iterable[str] = ()) -> None:
         """Suppose a build other than in the data: it erases so, or knows these parts too (keys of parts)."""
         build = self.builds.get(version, find_build(version))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from labkit.story.workbench import SETTLE_S, Workbench
+from labkit.story.hands import SETTLE_S
+from labkit.story.workbench import Workbench
 
 WATCH_S = 5.0
 
@@ -39,7 +40,7 @@ def symptoms(bench: Workbench) -> Symptoms:
     bench.power_cycle()
     name = bench.post_name
     windows = bench.windows_name
-    bench.bench.wait(SETTLE_S)
+    bench.wait(SETTLE_S)
     light = bench.light
     tray = bench.press_eject()
     if tray == "open":
@@ -50,6 +51,6 @@ def symptoms(bench: Workbench) -> Symptoms:
 def watch_light(bench: Workbench, seconds: float = WATCH_S) -> list[tuple[int, bool]]:
     """Wait so long and write down the light: [(ns since the first look, on)], the first entry at 0."""
     start, before = bench.bench.clock.now, bench.drive.led
-    bench.bench.wait(seconds)
+    bench.wait(seconds)
     changes = [(t - start, on) for t, on in bench.drive.led_log if t > start]
     return [(0, before), *changes]

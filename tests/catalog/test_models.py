@@ -19,6 +19,7 @@ mcu_clock_hz = 16_934_400
 gate_reset_open = true
 mechanism = "k"
 service_jumper = "pins"
+service_pins = [3, 4]
 
 [models.m.eeprom]
 size = 1024
@@ -80,6 +81,8 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ("init", "init = -1", r"\[k.ms\] init must be"),
         ("id", "id = 1\nidd = 2", r"\[k\] idd is not a field"),
         ("constant", "constant = 1\nconst = 2", r"\[m.eeprom\] const is not a field"),
+        ("service_pins", "service_pins = [4, 3]", r"\[m\] service_pins must be two pins from 1 to 6"),
+        ("service_pins", "service_pins = [3, 7]", r"\[m\] service_pins must be two pins from 1 to 6"),
         ("name", 'name = "N"\nnick = "M"', r"\[m\] nick is not a field"),
     ],
 )

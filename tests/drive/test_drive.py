@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -129,6 +131,31 @@ def test_the_jumper_keeps_the_gate_open_under_a_running_program() -> None:
     assert wired.packet(packets.inquiry(96), 96).ok
     knock(drive, wired.ports.now)
     assert wired.target.get(7) == 0x70
+
+
+def test_only_one_pair_of_service_pins_straps_the_gate() -> None:
+    """Of the fifteen pairs one counts, whichever way round it is named; a jumper elsewhere takes it off."""
+    drive = drive_of()
+    strapping = []
+    for pins in combinations(range(1, 7), 2):
+        drive.service_pins = (pins[1], pins[0])
+        assert (drive.service_pins, drive.service_jumper) == (pins, drive.board.gate.strapped)
+        strapping += [pins] if drive.board.gate.strapped else []
+    assert strapping == [drive.model.service_pins]
+    drive.service_jumper = True
+    assert (drive.service_pins, drive.board.gate.strapped) == (strapping[0], True)
+    drive.service_pins = None
+    assert not drive.service_jumper and not drive.board.gate.strapped
+
+
+@pytest.mark.parametrize("pins", [(3, 3), (0, 4), (3, 7), (1,), (1, 2, 3)])
+def test_a_jumper_joins_two_pins(pins: tuple[int, ...]) -> None:
+    """Any other pins are refused in one sentence, and the jumper stays where it is."""
+    drive = drive_of()
+    drive.service_jumper = True
+    with pytest.raises(ValueError, match="A jumper joins two different pins of 1 to 6, not"):
+        drive.service_pins = pins  # type: ignore[assignment]
+    assert drive.board.gate.strapped
 
 
 @pytest.mark.parametrize("position", [0, 1])

@@ -93,7 +93,7 @@ def everything(drive: Drive) -> dict[str, Any]:
         "map": board.code.save(),
         "chip": (board.window.page, board.bus.flash_address),
         "time": (board.time, board.now(), board.powered, board.restart_wanted),
-        "cable": (drive.position, drive.alone, drive.jumper),
+        "plugs": (drive.position, drive.alone, drive.jumper, drive.service_pins),
     }
 
 

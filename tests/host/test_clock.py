@@ -52,6 +52,22 @@ def test_the_nearest_of_two_limits_counts(outer: int, inner: int) -> None:
     assert clock.now == min(outer, inner)
 
 
+def test_all_patience_is_lost_at_once() -> None:
+    """Whoever is granted time inside somebody else's time ends with him; the time of the outer one counts."""
+    clock = Clock()
+    clock.advance_to(5)
+    assert (clock.impatient(), clock.patient_for, clock.out_of_patience) == (False, None, False)
+    with clock.patience(1000):
+        clock.advance_to(100)
+        clock.at(200, clock.impatient)
+        with pytest.raises(OutOfPatience), clock.patience(500):
+            clock.advance_to(10_000)
+        assert (clock.now, clock.patient_for, clock.out_of_patience) == (200, 195, True)
+        with pytest.raises(OutOfPatience), clock.patience(500):
+            clock.spend(1)
+    assert (clock.now, clock.patient_for, clock.out_of_patience) == (201, None, False)
+
+
 def test_the_horizon_hides_nothing() -> None:
     """A jump planned by the horizon never passes over an appointment."""
     clock = Clock()

@@ -125,3 +125,18 @@ def test_notes_are_off_the_screen_and_kept_once() -> None:
 def test_losing_patience_is_not_an_ordinary_error() -> None:
     """Tools that guard against ValueError or OSError must not swallow the end of patience."""
     assert OutOfPatience.__bases__ == (Exception,)
+
+
+def test_a_run_that_is_stopped_early_says_when() -> None:
+    """Somebody loses patience in the middle: the run ends there, as if it had been granted no more."""
+
+    def stopped(at: int | None, patience_s: float) -> tuple[str, float]:
+        clock = Clock()
+        clock.advance_to(7 * SECOND)
+        if at is not None:
+            clock.at(at, clock.impatient)
+        result = run(clock, lambda one: loop_for_ever(clock, one), label="TOOL", patience_s=patience_s)
+        return result.transcript, result.seconds
+
+    assert stopped(19 * SECOND + 5, 180.0) == stopped(None, 12.000000005)
+    assert stopped(19 * SECOND, 180.0)[0].splitlines()[-1].startswith("[stopped after 12 s")

@@ -3,13 +3,22 @@ from __future__ import annotations
 import pytest
 
 from labkit.story.acts import ACTS
-from labkit.story.sentences import _ACTS, in_words
+from labkit.story.journal import verbs_of
+from labkit.story.sentences import _ACTS, _MADE, in_words
+from labkit.story.workbench import Workbench
 
 
 def test_every_act_has_a_line() -> None:
     """An act that a thread or a hypothesis may use is never shown by its bare name."""
-    assert {*ACTS} - {*_ACTS, "service_jumper"} == set()
-    assert {*_ACTS} <= {*ACTS}
+    assert {*ACTS} - {*_ACTS, *_MADE} == set()
+
+
+def test_every_verb_has_a_line() -> None:
+    """What a workbench writes into its journal is never shown by its bare name; no line is for nothing."""
+    verbs = {*verbs_of(Workbench)}
+    assert len(verbs) > 50
+    assert verbs - {*_ACTS, *_MADE} == set()
+    assert {*_ACTS, *_MADE} <= {*ACTS} | verbs
 
 
 @pytest.mark.parametrize(
@@ -27,6 +36,12 @@ def test_every_act_has_a_line() -> None:
          "DOS: MTKFLASH # S   (version 1.83c), eject held at power-up"),
         ("windows_flash", {"file": "A.EXE", "power_cut_s": 2.5},
          "Windows: run A.EXE, then restart the PC; the power fails after 2.5 s"),
+        ("windows_flash", {"name": "A.EXE"}, "Windows: run A.EXE, then restart the PC"),
+        ("move", {"place": "primary master"}, "Move the drive: primary master"),
+        ("service_pins", {"pins": (2, 5)}, "A jumper on the service pins 2 and 5"),
+        ("service_pins", {"pins": None}, "Take the jumper off the service pins"),
+        ("later", {"seconds": 3.25, "verb": "unplug_power", "options": {}},
+         "In 3.25 s: pull the drive's power plug"),
         ("dance", {}, "dance"),
     ],
 )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 from labkit.course.judging import judge
 from labkit.drive.eeprom import as_delivered
 from labkit.firmware.store import read_image
+from labkit.host.console import PATIENCE_S as TOOL_S
 from labkit.host.console import RunResult
 from labkit.story.acceptance import accept
 from labkit.story.parts import drive_model
@@ -149,16 +150,16 @@ class _Logged(Workbench):
         self.files[BACKUP] = as_delivered(drive_model("dw-d22a"))
         self.restored = self.repaired = self.unfound = False
 
-    def eeprom_restore(self, file: str) -> RunResult:
+    def eeprom_restore(self, file: str, patience_s: float = TOOL_S) -> RunResult:
         """As ever, and remembered."""
-        run = super().eeprom_restore(file)
+        run = super().eeprom_restore(file, patience_s)
         self.restored, self.unfound = True, self.unfound or run.ended != "finished"
         return run
 
-    def eeprom_repair(self) -> RunResult:
+    def eeprom_repair(self, patience_s: float = TOOL_S) -> RunResult:
         """As ever, and remembered."""
         self.repaired = True
-        return super().eeprom_repair()
+        return super().eeprom_repair(patience_s)
 
 
 @judge("09.3")
