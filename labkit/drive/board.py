@@ -72,7 +72,7 @@ class Board:
 
     @property
     def mode(self) -> str:
-        """"off" without power, "vendor" while the gate has the flash bus, else "on"."""
+        """ "off" without power, "vendor" while the gate has the flash bus, else "on"."""
         return "off" if not self.powered else "vendor" if self.gate.active else "on"
 
     def now(self) -> int:
