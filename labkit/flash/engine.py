@@ -123,7 +123,8 @@ class Engine:
             self._set(program.addr, program.after)
         if self.op_hooks:
             addr = program.addr
-            self._tell(FlashOp("program", addr, addr + 1, program.start, program.end, program.result))
+            said = ("program", addr, addr + 1, program.start, program.end, program.result, (), ())
+            self._tell(tuple.__new__(FlashOp, said))
         return program if program.result == "failed" else None
 
     def _set(self, addr: int, value: int) -> None:

@@ -170,13 +170,15 @@ def test_a_cut_leaves_the_bar_where_it_was(seconds: float) -> None:
 
 
 def test_an_update_that_is_cut_is_not_done() -> None:
-    """The drive's own writer is at 100 only when it says so itself, not when the power or a reset ends it."""
-    for end in ("power_off", "reset"):
-        bench = listed_bench()
-        seen = watched(bench, lambda b: b.flash_listed("BS41-PATCHED.EXE", 25.0))
-        getattr(bench.bench, end)()
-        seen.look()
-        assert 50 < seen.percents[-1] < 100
+    """The drive's own writer is at 100 only when it says so itself, not when a drive half written starts."""
+    bench = listed_bench()
+    seen = watched(bench, lambda b: b.power_cut(lambda s: b.flash_listed("BS41-PATCHED.EXE", s), 35.0))
+    told = []
+    bench.drive.watch("status", lambda _, status: told.append(status))
+    bench.power_on()
+    seen.look()
+    assert 0x00 in told
+    assert 50 < seen.percents[-1] < 100
 
 
 def test_locked_sectors_stay_as_before() -> None:
