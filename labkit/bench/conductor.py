@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import copy_context
 from typing import Any, Protocol
 
 from greenlet import getcurrent, greenlet
@@ -57,6 +58,7 @@ class Conductor:
         self._loop = loop
         self._wall = wall
         self._fiber: greenlet | None = None
+        self._label = ""
         self._waiting: deque[tuple[str, Order]] = deque()
         self._live: deque[Order] = deque()
         self._slice_end = 0.0
@@ -86,7 +88,7 @@ class Conductor:
             self.finish()
 
     def live(self, order: Order) -> None:
-        """Do this at once if nothing runs, else inside what runs, between two of its steps. From any thread."""
+        """Do this at once if nothing runs, else between two steps of what runs. From any thread."""
         self._live.append(order)
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._idle_orders)
@@ -122,6 +124,8 @@ class Conductor:
         self._label = label
         self._began, self._behind = (self._clock.now, self._wall()), 0.0
         self._fiber = greenlet(act)
+        # A kernel keeps in the context to which cell its output goes.
+        self._fiber.gr_context = copy_context()
 
     def _resume(self) -> None:
         if self._fiber is None:
@@ -164,13 +168,19 @@ class Conductor:
             self._look()
             return
         self._take_orders()
-        while self._wall() >= self._slice_end or self._ahead() > 0:
-            self._behind = max(0.0, self._ahead())
-            self._clock.freeze(
-                f"The bench is busy with {self._label}: wait till it is done, or cancel it on the panel."
-            )
-            self._fiber.parent.switch()
-            self._take_orders()
+        if self._wall() >= self._slice_end:
+            self._stand_still()
+        while self._ahead() > 0:
+            self._stand_still()
+
+    def _stand_still(self) -> None:
+        assert self._fiber is not None
+        self._behind = max(0.0, self._ahead())
+        self._clock.freeze(
+            f"The bench is busy with {self._label}: wait till it is done, or cancel it on the panel."
+        )
+        self._fiber.parent.switch()
+        self._take_orders()
 
     def _ahead(self) -> float:
         """Seconds by which emulated time is before what the pace allows."""

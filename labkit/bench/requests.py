@@ -1,0 +1,41 @@
+"""What a panel may ask of a workbench: its verbs by name, with options that fit them."""
+
+from __future__ import annotations
+
+from inspect import signature
+from typing import Any
+
+from labkit.drive.disc import sample_disc
+from labkit.story.workbench import Workbench
+
+HANDS = frozenset(
+    {"unplug_power", "plug_power", "pull_ribbon", "plug_ribbon", "hold_eject", "release_eject", "push_tray",
+     "service_pins"}
+)  # fmt: skip
+"""Verbs that take no time: a hand does them also while something runs."""
+
+VERBS = HANDS | {
+    "power_on", "power_off", "power_cycle", "reset", "press_eject", "pinhole", "insert", "take_disc",
+    "set_jumper", "move", "second_drive", "bios_channel", "boot_dos", "dos", "keyboard", "make_floppy",
+    "insert_floppy", "windows", "windows_flash", "winflash", "winflash_atapi", "flash_read", "flash_write",
+    "eeprom_backup", "eeprom_restore", "eeprom_repair", "device_manager_properties", "copy_disc", "rescan",
+    "omnipatcher", "flashfix", "download", "program_chip", "read_chip",
+}  # fmt: skip
+
+
+class RequestError(ValueError):
+    """A request that fits no verb; the sentence says what would."""
+
+
+def call_of(act: str, options: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The verb and its options as Python takes them. Raises RequestError for what no verb takes."""
+    if act not in VERBS:
+        raise RequestError(f"There is no act {act!r} on the panel; use one of its controls.")
+    given = {key: tuple(value) if isinstance(value, list) else value for key, value in options.items()}
+    if act == "insert" or (act == "pinhole" and given.pop("disc", False)):
+        given["disc"] = sample_disc()
+    try:
+        signature(getattr(Workbench, act)).bind(None, **given)
+    except TypeError as error:
+        raise RequestError(f"{act} does not take these options: {error}.") from None
+    return act, given
