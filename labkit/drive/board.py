@@ -60,6 +60,7 @@ class Board:
         self.bank_observers: list[Callable[..., None]] = []
         self.command_observers: list[Callable[..., None]] = []
         self.status_observers: list[Callable[..., None]] = []
+        self.mode_observers: list[Callable[..., None]] = []
         self.cpu.reset()
 
     # Time ------------------------------------------------------------------------------------
@@ -68,6 +69,11 @@ class Board:
     def running(self) -> bool:
         """Does the 8051 execute? Vendor mode holds it in reset."""
         return self.powered and not self.gate.active
+
+    @property
+    def mode(self) -> str:
+        """ "off" without power, "vendor" while the gate has the flash bus, else "on"."""
+        return "off" if not self.powered else "vendor" if self.gate.active else "on"
 
     def now(self) -> int:
         """Time in ns; inside a device access, the time of that instruction."""
@@ -110,6 +116,7 @@ class Board:
         # Only now: the reset gave an SRAM page that was mapped as code back to XDATA.
         self.cpu.xdata = blank_xdata()
         self.cpu.iram[:] = [0] * 256
+        self._mode_changed()
 
     def power_off(self, t: int) -> None:
         """All parts lose power; a flash operation under way is torn."""
@@ -120,12 +127,16 @@ class Board:
         self.flash.power_off(self.time)
         self.panel.write(0, self.time)
         self.mechanism.power_on()
+        self._mode_changed()
 
     def hard_reset(self, t: int) -> None:
         """The RESET- line of the cable. The flash chip and RAM are not reset by it [fact: reset-scope]."""
         self.run_until(t)
         if self.powered:
+            was = self.mode
             self._reset_all()
+            if was != self.mode:
+                self._mode_changed()
 
     def _restart(self) -> None:
         self.restart_wanted = False
@@ -165,6 +176,11 @@ class Board:
         """The gate took the flash bus: the 8051 is held in reset."""
         self.code.reset()
         self.panel.write(0, self.time)
+        self._mode_changed()
+
+    def _mode_changed(self) -> None:
+        for observer in self.mode_observers:
+            observer(self.time, self.mode)
 
     # Snapshots -------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ NEVER = 1 << 62
 LOAD = 12
 INIT, SPIN, STOP, READ, OPEN, CLOSE = range(1, 7)
 TIMING = {INIT: "init", SPIN: "spin_up", STOP: "stop", READ: "read", OPEN: "tray", CLOSE: "tray"}
+TRAY = {OPEN: "open", CLOSE: "closed"}
 REGISTERS = 16
 SETTINGS = 13  # first of the registers that hold focus gain, tracking gain and read power
 READY, BUSY, DISC, SPINNING, CLOSED, OPENED, ERROR = 0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x80
@@ -71,13 +72,16 @@ class Mechanism:
             self.state = replace(self._finish(state), doing=0)
 
     def tray(self, now: int) -> str:
-        """`closed`, `open`, `opening` or `closing`."""
-        self.settle(now)
-        return self.state.tray
+        """`closed`, `open`, `opening` or `closing`. Looking settles nothing."""
+        state = self.state
+        if state.doing in TRAY and now >= state.until:
+            return TRAY[state.doing]
+        return state.tray
 
     def place(self, disc: Disc | None, now: int) -> bool:
         """Lay a disc in the open tray (None: take it out). False if the tray is not open."""
-        if self.tray(now) != "open":
+        self.settle(now)
+        if self.state.tray != "open":
             return False
         self.state = replace(self.state, disc=disc)
         return True
@@ -165,7 +169,7 @@ class Mechanism:
             return replace(state, spinning=False)
         if state.doing == READ:
             return replace(state, error=not self._deliver(state), reads=state.reads + 1)
-        return replace(state, tray="open" if state.doing == OPEN else "closed")
+        return replace(state, tray=TRAY[state.doing])
 
     def _deliver(self, state: MechanismState) -> bool:
         lba = int.from_bytes(bytes(state.registers[3:6]), "little")

@@ -9,6 +9,7 @@
 | command | when the host's command reaches this drive | ns, command byte |
 | status | when a host could see a change in the task file | ns, status byte |
 | light | when the light goes on or off | ns, on |
+| mode | when power comes or goes, and when vendor mode begins or ends | ns, "off", "on" or "vendor" |
 
 An observer must not move the machine; it may save what it likes.
 """
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from labkit.drive.board import Board
 
 RANGED = ("execute", "read", "write")
-KINDS = (*RANGED, "bank", "flash", "command", "status", "light")
+KINDS = (*RANGED, "bank", "flash", "command", "status", "light", "mode")
 
 
 class Watch(AbstractContextManager[Any], Protocol):
@@ -47,6 +48,7 @@ def watch(board: Board, kind: str, callback: Callable[..., None], lo: int = 0, h
         "command": board.command_observers,
         "status": board.status_observers,
         "light": board.panel.observers,
+        "mode": board.mode_observers,
     }
     if kind not in places:
         raise ValueError(f"There is no {kind!r} to watch; use one of {', '.join(KINDS)}.")

@@ -19,6 +19,7 @@ from labkit.flash.sectors import SectorMap
 from labkit.flash.tearing import torn_byte, torn_sector
 
 NEVER = 1 << 62
+BUSY = "busy"
 
 CellsCallback = Callable[[int, int], None]
 OpCallback = Callable[[FlashOp], None]
@@ -122,7 +123,8 @@ class Engine:
             self._set(program.addr, program.after)
         if self.op_hooks:
             addr = program.addr
-            self._tell(FlashOp("program", addr, addr + 1, program.start, program.end, program.result))
+            said = ("program", addr, addr + 1, program.start, program.end, program.result, (), ())
+            self._tell(tuple.__new__(FlashOp, said))
         return program if program.result == "failed" else None
 
     def _set(self, addr: int, value: int) -> None:
@@ -256,8 +258,23 @@ class Engine:
         self._tell_erase(erase, t, "torn")
 
     def _tell_erase(self, erase: Erase, end: int, result: str) -> None:
+        self._tell(self._erase_op(erase, end, result))
+
+    def _erase_op(self, erase: Erase, end: int, result: str) -> FlashOp:
         lo, hi = 0, 0
         if erase.sectors:
             lo, hi = self.sectors.bounds(erase.sectors[0])[0], self.sectors.bounds(erase.sectors[-1])[1]
-        pauses = erase.pauses_until(end)
-        self._tell(FlashOp(erase.kind, lo, hi, erase.start, end, result, erase.sectors, pauses))
+        return FlashOp(erase.kind, lo, hi, erase.start, end, result, erase.sectors, erase.pauses_until(end))
+
+    # ---- for onlookers -------------------------------------------------------------------------
+
+    def under_way(self) -> FlashOp | None:
+        """What has begun and was not told yet, as it will be told if nothing comes between."""
+        program, erase = self.program, self.erase
+        if isinstance(program, ByteProgram):
+            return FlashOp("program", program.addr, program.addr + 1, program.start, program.end, BUSY)
+        if program is not None:
+            return FlashOp("program-run", program.lo, program.hi, program.start, program.end, BUSY)
+        if erase is None:
+            return None
+        return self._erase_op(erase, NEVER if erase.since is None else erase.end, BUSY)

@@ -16,8 +16,9 @@ class FlashOp(NamedTuple):
 
     kind: "program", "program-run", "sector-erase", "block-erase" or "chip-erase". Addresses lo..hi-1; when
     several sectors were erased, the outermost, and `sectors` lists them. start and end in ns. result: "done",
-    "failed" (a bit should have risen), "torn" (power went), "ignored" (all of it protected) or "dropped" (an
-    erase taken back in its window). pauses: (from, to) of each stretch in which a suspended erase held still.
+    "failed" (a bit should have risen), "torn" (power went), "ignored" (all of it protected), "dropped" (an
+    erase taken back in its window) or "busy" (under way, and not told yet). pauses: (from, to) of each
+    stretch in which a suspended erase held still.
     """
 
     kind: str

@@ -4,6 +4,7 @@ from labkit.catalog import Chip
 from labkit.flash.cells import Cells
 from labkit.flash.engine import CellsCallback, Engine, OpCallback
 from labkit.flash.hooks import Hook
+from labkit.flash.operations import FlashOp
 from labkit.flash.sectors import SectorMap
 
 
@@ -29,6 +30,19 @@ class Part:
     def poke(self, lo: int, data: bytes) -> None:
         """Set cells, up as well as down: what a programmer does at the factory. Raises FlashRangeError."""
         self._engine.put(lo, data)
+
+    @property
+    def powered(self) -> bool:
+        """Has the part its supply?"""
+        return self._powered
+
+    @property
+    def under_way(self) -> FlashOp | None:
+        """The operation that has begun and was not told yet, with result "busy"; nothing is settled.
+
+        `end` is when it ends by itself, NEVER while an erase is suspended.
+        """
+        return self._engine.under_way()
 
     def on_cells(self, callback: CellsCallback) -> Hook[CellsCallback]:
         """Call callback(lo, hi) after cells of lo..hi-1 may have changed. It must not use the bus."""

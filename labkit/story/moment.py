@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from labkit.drive.drive import Drive
+from labkit.drive.memory import MARK
 from labkit.drive.registers import CODE_PAGE, MAP_SRAM_CODE
 from labkit.drive.taskfile import BSY
 from labkit.firmware.classes import ERASED_RUN
@@ -77,9 +78,7 @@ class Moment:
     @property
     def place(self) -> str:
         """Where the next instruction stands, in words."""
-        file = "not in the flash chip" if self.offset is None else f"file {self.offset:06X}h"
-        inside = ", ".join(filter(None, (self.part, self.routine)))
-        return f"code bank {self.bank} ({self.layout}), CPU {self.pc:04X}h = {file}: {inside}".rstrip(": ")
+        return place_in_words(self.layout, self.bank, self.pc, self.offset, self.part, self.routine)
 
     @property
     def states(self) -> tuple[tuple[str, str], ...]:
@@ -105,6 +104,13 @@ class Moment:
         )
 
 
+def place_in_words(layout: Layout, bank: int, pc: int, offset: int | None, *inside: str) -> str:
+    """A place of the code space: where it stands in the flash chip, and what is there if that is known."""
+    file = "not in the flash chip" if offset is None else f"file {offset:06X}h"
+    known = ", ".join(filter(None, inside))
+    return f"code bank {bank} ({layout}), CPU {pc:04X}h = {file}: {known}".rstrip(": ")
+
+
 def registers_of(drive: Drive) -> tuple[tuple[str, int, int], ...]:
     """The 8051's registers by name, with their number of hex digits."""
     cpu = drive.board.cpu
@@ -127,10 +133,17 @@ def offset_at(drive: Drive, pc: int) -> int | None:
 
 
 def line_at(drive: Drive, pc: int, names: Names) -> Line:
-    """The instruction that the CPU sees at `pc` now."""
-    view = drive.board.cpu.code
-    raw = [view[(pc + n) & 0xFFFF] & 0xFF for n in range(LONGEST)]
+    """The instruction that the CPU sees at `pc` now; of a busy chip, what its cells hold."""
+    raw = [_code_byte(drive, (pc + n) & 0xFFFF) for n in range(LONGEST)]
     return Line(drive.board.code.bank, decode(raw, 0, pc, names))
+
+
+def _code_byte(drive: Drive, pc: int) -> int:
+    seen = drive.board.cpu.code[pc]
+    if seen < MARK:
+        return seen
+    offset = offset_at(drive, pc)
+    return 0xFF if offset is None else drive.board.flash.peek(offset, offset + 1)[0]
 
 
 def lines_ahead(drive: Drive, pc: int, names: Names) -> tuple[Line, ...]:

@@ -5,6 +5,7 @@ import pytest
 from labkit.catalog import models
 from labkit.drive.drive import Drive
 from labkit.firmware.store import read_image, read_symbols
+from tests.drive.wired import knock
 
 MS = 1_000_000
 
@@ -30,6 +31,21 @@ def test_every_kind_is_told_what_happens() -> None:
     assert all(log == sorted(log, key=lambda what: what[0]) for log in seen.values())
 
 
+def test_power_and_vendor_mode_are_told_once_each() -> None:
+    """Power on, a knock, a hard reset and power off are four changes; repeating them is none."""
+    drive, seen = _drive(), []
+    drive.watch("mode", lambda *what: seen.append(what))
+    drive.power_on(MS)
+    drive.power_on(2 * MS)
+    drive.hard_reset(3 * MS)
+    knock(drive, 4 * MS)
+    drive.hard_reset(5 * MS)
+    drive.power_off(6 * MS)
+    drive.power_off(7 * MS)
+    assert [mode for _, mode in seen] == ["on", "vendor", "on", "off"]
+    assert [ns // MS for ns, _ in seen] == [1, 3, 5, 6]
+
+
 def test_an_observer_leaves_when_it_likes() -> None:
     """After remove(), or the end of its with block, nothing more is told."""
     drive = _drive()
@@ -51,7 +67,7 @@ def test_an_observer_leaves_when_it_likes() -> None:
 def test_an_observed_run_equals_an_unobserved_one() -> None:
     """Watching changes nothing."""
     plain, watched = _drive(), _drive()
-    for kind in ("execute", "read", "write", "bank", "flash", "command", "status", "light"):
+    for kind in ("execute", "read", "write", "bank", "flash", "command", "status", "light", "mode"):
         watched.watch(kind, lambda *_: None)
     for drive in (plain, watched):
         drive.power_on(0)

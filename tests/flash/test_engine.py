@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from labkit.catalog import Chip
 from labkit.flash import FlashOp, FlashRangeError, NorFlash
+from labkit.flash.engine import NEVER
 from tests.flash.helpers import BOARD, JEDEC, SMALL, erase_cycles, program_cycles, send
 
 # Few bits, so that bytes which fit and bytes which fail both come often.
@@ -268,3 +269,33 @@ def test_observers_see_each_operation_once() -> None:
         FlashOp("sector-erase", 0x4000, 0x20000, 3 * 10**6, joined, "done", (1, 4)),
         FlashOp("chip-erase", 0x4000, 0x100000, 2 * 10**9, 3 * 10**9, "torn", tuple(range(1, 19))),
     ]
+
+
+def test_what_is_under_way_is_told_later_as_it_was_shown() -> None:
+    """An onlooker sees each operation with the bounds and the end it is told with, and settles nothing."""
+    flash, told = NorFlash(SMALL, b"\0" * 0x4000), []
+    flash.watch(told.append)
+    assert flash.under_way is None
+    send(flash, erase_cycles(SMALL, (0x2000, 0x30)), 0)
+    shown = [flash.under_way]
+    flash.settle(1_000_000)
+    send(flash, program_cycles(SMALL, 0x2345, 0x12), 1_000_000)
+    shown.append(flash.under_way)
+    before = flash.save()
+    assert shown[1] == flash.under_way
+    assert flash.save() == before
+    flash.settle(2_000_000)
+    flash.program_run(0x2400, b"abc", 2_000_000)
+    shown.append(flash.under_way)
+    flash.settle(3_000_000)
+    assert shown == [op._replace(result="busy") for op in told]
+    assert len(told) == 3 and flash.under_way is None
+
+
+def test_a_suspended_erase_has_no_end_yet() -> None:
+    """While an erase holds still nobody knows when it will be over."""
+    flash = NorFlash(SMALL, b"\0" * 0x4000)
+    send(flash, [*erase_cycles(SMALL, (0, 0x30)), (0, 0xB0)], 0)
+    assert flash.under_way is not None and flash.under_way.end == NEVER
+    flash.write(0, 0x30, 1000)
+    assert flash.under_way.end == 1000 + SMALL.sector_erase_ns
