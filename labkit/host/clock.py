@@ -84,6 +84,11 @@ class Clock:
             self._glance, self._glance_every, self._next_glance = before
             self._set_alarm()
 
+    @property
+    def busy(self) -> bool:
+        """Is somebody in the middle of an act: does a limit stand, or are there glances?"""
+        return self._limit != NEVER or self._glance is not None
+
     def _ring(self) -> None:
         while self._appointments and self._appointments[0][0] <= self.now:
             heapq.heappop(self._appointments)[2]()

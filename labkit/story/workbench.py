@@ -20,7 +20,7 @@ from labkit.host.enumeration import ListedDrive
 from labkit.host.explorer import Copied
 from labkit.host.keyboard import Keyboard
 from labkit.host.properties import Properties
-from labkit.host.windows import Windows
+from labkit.host.windows import Windows, WindowsState
 from labkit.story.cabling import new_drive
 from labkit.story.chipwork import ChipWork
 from labkit.story.light import describe_light
@@ -41,11 +41,12 @@ WATCH_KNOCK_S = 3.0
 
 @dataclass(frozen=True)
 class WorkbenchState:
-    """A snapshot: the bench, the files made so far, the floppies, and the DOS that runs."""
+    """A snapshot: the bench, the files made so far, the floppies, and the DOS or Windows that runs."""
 
     bench: BenchState
     shelf: ShelfState
     dos: Dos | None
+    windows: tuple[Windows, WindowsState] | None
     drive: Drive
 
 
@@ -301,10 +302,14 @@ class Workbench(ChipWork):
 
     def save(self) -> WorkbenchState:
         """A snapshot of everything."""
-        return WorkbenchState(self.bench.save(), self.save_shelf(), self._dos, self.drive)
+        windows = (self._windows, self._windows.save()) if self._windows is not None else None
+        return WorkbenchState(self.bench.save(), self.save_shelf(), self._dos, windows, self.drive)
 
     def load(self, state: WorkbenchState) -> None:
-        """Back to a snapshot. The PC comes back without its running Windows."""
+        """Back to a snapshot."""
         self.bench.load(state.bench)
         self.load_shelf(state.shelf)
         self._dos, self._windows, self.drive = state.dos, None, state.drive
+        if state.windows is not None:
+            self._windows, found = state.windows
+            self._windows.load(found)
