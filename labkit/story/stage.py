@@ -33,6 +33,6 @@ class Stage:
         return StageState(self.bench.save(), self.run, self.patch, dict(self.runs))
 
     def load(self, state: StageState) -> None:
-        """Back to a snapshot. The PC comes back without its running Windows."""
+        """Back to a snapshot."""
         self.bench.load(state.bench)
         self.run, self.patch, self.runs = state.run, state.patch, dict(state.runs)
