@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from labkit.flash.socket import ChipSocket as ChipSocket
     from labkit.host.bench import Bench as Bench
     from labkit.story.acceptance import accept as accept
+    from labkit.story.benchfile import load_bench as load_bench
+    from labkit.story.benchfile import save_bench as save_bench
     from labkit.story.bootlog import record_boot as record_boot
     from labkit.story.casebook import play_case as play_case
     from labkit.story.casebook import play_cases as play_cases
@@ -119,6 +121,7 @@ _HOME = {
     "knock": "labkit.story.probe",
     "knock_after": "labkit.story.probe",
     "legend": "labkit.views.provenance",
+    "load_bench": "labkit.story.benchfile",
     "look_inside": "labkit.story.inside",
     "matrix": "labkit.story.matrix",
     "models": "labkit.catalog",
@@ -140,6 +143,7 @@ _HOME = {
     "reveal": "labkit.views.predict",
     "run_flashrom": "labkit.tools.flashrom",
     "sample_disc": "labkit.drive.disc",
+    "save_bench": "labkit.story.benchfile",
     "scrub_boot": "labkit.story.scrub",
     "send_packet": "labkit.story.port",
     "show_banks": "labkit.views.banks",

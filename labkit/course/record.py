@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from labkit.catalog.wholefile import write_whole
 from labkit.course.notebooks import folder
 
 VARIABLE = "LAB_PROGRESS_FILE"
@@ -91,21 +91,9 @@ def _keep(marks: dict[str, Marks]) -> None:
     whole = {"version": 1, "exercises": {id: asdict(one) for id, one in sorted(marks.items())}}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(path, json.dumps(whole, indent=1) + "\n")
+        write_whole(path, (json.dumps(whole, indent=1) + "\n").encode("utf-8"))
     except OSError as error:
         _trouble.append(f"Your progress was not kept ({error.strerror}): make {path} a file you can write.")
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """All or nothing: a crash in the middle leaves the old file."""
-    number, name = tempfile.mkstemp(prefix=path.name, dir=path.parent)
-    try:
-        with os.fdopen(number, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _parsed(text: str) -> dict[str, Marks]:

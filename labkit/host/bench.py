@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from labkit.host.bios import PostScreen, post
 from labkit.host.clock import SECOND, ClockState
 from labkit.host.disk import Disk
 from labkit.host.dos import Dos
 from labkit.host.keyboard import Keyboard
+from labkit.host.letters import Letters
 from labkit.host.media import Media, MediaState
-from labkit.host.ports import PRIMARY, SECONDARY, Ports
+from labkit.host.ports import PRIMARY, SECONDARY, Ports, PortsState
 from labkit.host.progress import shown
 from labkit.host.session import Program
 from labkit.host.settings import PcSettings, pc_settings
-from labkit.host.windows import Windows
+from labkit.host.windows import Windows, WindowsState
 from labkit.host.wiring import BenchError, Which, Wiring, WiringState
 
 CHANNELS = {"primary": PRIMARY, "secondary": SECONDARY}
@@ -34,6 +34,7 @@ class BenchState:
     media: MediaState
     keyboard: Keyboard
     channels: dict[str, str]
+    ports: PortsState
 
 
 class Bench(Wiring):
@@ -133,15 +134,27 @@ class Bench(Wiring):
 
     def boot_dos(self) -> Dos:
         """Put the boot disk into A: and start DOS from it."""
-        alive = self._boot("DOS", self.settings.dos_boot)
-        return Dos(self.ports, self.media.boot(), self.programs, alive, lambda: self.keyboard)
+        number = self._boot("DOS", self.settings.dos_boot)
+        return self.dos_on(self.media.boot(), number)
 
     def boot_windows(self) -> Windows:
         """Start Windows, which looks for its drives."""
-        alive = self._boot("Windows", self.settings.windows.boot)
-        return Windows(self.ports, self.settings.windows, alive)
+        number = self._boot("Windows", self.settings.windows.boot)
+        return self.windows_with(None, number)
 
-    def _boot(self, name: str, ns: int) -> Any:
+    def dos_on(self, letters: Letters, session: int) -> Dos:
+        """The DOS with these letters that runs as this session: one just booted, or one of a file."""
+        alive = self._alive(session)
+        return Dos(self.ports, letters, self.programs, alive, lambda: self.keyboard)
+
+    def windows_with(self, found: WindowsState | None, session: int) -> Windows:
+        """The same for a Windows; with None it looks at the cables now."""
+        return Windows(self.ports, self.settings.windows, self._alive(session), found)
+
+    def _alive(self, session: int) -> Callable[[], bool]:
+        return lambda: self._session == session
+
+    def _boot(self, name: str, ns: int) -> int:
         if not self.powered:
             raise BenchError(f"The power is off; use power_on() before you boot {name}.")
         # Every boot comes after a POST; a PC that runs another system is reset first.
@@ -150,7 +163,7 @@ class Bench(Wiring):
         self._sessions += 1
         number = self._session = self._sessions
         self.wait(ns / SECOND)
-        return lambda: self._session == number
+        return number
 
     # Snapshots -------------------------------------------------------------------------------
 
@@ -164,12 +177,16 @@ class Bench(Wiring):
             self.media.save(),
             self.keyboard,
             dict(self._channels),
+            self.ports.save(),
         )
 
     def load(self, state: BenchState) -> None:
         """Back to a snapshot of this bench."""
         self.load_wiring(state.wiring)
         self.clock.load(state.clock)
+        self.ports.load(state.ports)
         self.screen, self._session, self.keyboard = state.screen, state.session, state.keyboard
+        # A number is never given twice, or a system that ended would seem to run again.
+        self._sessions = max(self._sessions, state.session)
         self.media.load(state.media)
         self._channels = dict(state.channels)

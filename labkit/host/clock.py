@@ -123,6 +123,11 @@ class Clock:
             self._glance, self._glance_every, self._next_glance = before
             self._set_alarm()
 
+    @property
+    def busy(self) -> bool:
+        """Is somebody in the middle of an act: does a limit stand, or are there glances?"""
+        return self._limit != NEVER or self._glance is not None
+
     def impatient(self) -> bool:
         """Lose all patience at this moment. False if nothing runs that could be stopped."""
         self._limits[:] = [min(one, self.now) for one in self._limits]

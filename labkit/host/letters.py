@@ -45,6 +45,11 @@ class Letters:
         self._media = dict(media)
         self.state = LettersState()
 
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The letters there are."""
+        return tuple(self._media)
+
     def resolve(self, path: str | DosPath) -> Spot:
         """A path as it is meant now. NoDriveError: the letter has no drive. DiskError: it is no path."""
         path = parse_path(path) if isinstance(path, str) else path

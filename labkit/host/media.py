@@ -17,6 +17,7 @@ class MediaState:
 
     floppy: Disk | None
     hard_disk: HardDisk | None
+    partition: Disk | None
     contents: tuple[tuple[Disk | HardDisk, Any], ...]
     letters: Letters
     places: LettersState
@@ -34,15 +35,21 @@ class Media:
         self._reaches = reaches
         self.floppy: Disk | None = None
         self.hard_disk: HardDisk | None = None
+        self._partition: Disk | None = None
         self._letters = Letters({})
 
     def boot(self) -> Letters:
         """Put the boot disk into A: and give letters; C: needs a partition DOS knows [fact: dos-no-ntfs]."""
         self.floppy = self._boot
         disk = self.hard_disk.dos_disk() if self.hard_disk is not None and self._reached else None
-        hard = {"C": lambda: disk if self._reached else None} if disk is not None else {}
-        self._letters = Letters({"A": lambda: self.floppy, **hard})
+        self._letters = self.letters_for(disk)
+        self._partition = disk
         return self._letters
+
+    def letters_for(self, partition: Disk | None) -> Letters:
+        """The letters of a DOS that found this partition, or none, when it started."""
+        hard = {"C": lambda: partition if self._reached else None} if partition is not None else {}
+        return Letters({"A": lambda: self.floppy, **hard})
 
     @property
     def _reached(self) -> bool:
@@ -50,15 +57,19 @@ class Media:
 
     def save(self) -> MediaState:
         """A snapshot."""
-        media = (self._boot, self.floppy, self.hard_disk)
-        contents = {id(one): (one, one.save()) for one in media if one is not None}
+        contents: dict[int, tuple[Disk | HardDisk, Any]] = {}
+        # The partition has sectors of its own only where its disk is out of the PC already.
+        for one in (self._boot, self.floppy, self.hard_disk, self._partition):
+            if one is not None and id(one.sectors) not in contents:
+                contents[id(one.sectors)] = (one, one.save())
         letters = self._letters
-        return MediaState(self.floppy, self.hard_disk, tuple(contents.values()), letters, letters.state)
+        found = tuple(contents.values())
+        return MediaState(self.floppy, self.hard_disk, self._partition, found, letters, letters.state)
 
     def load(self, state: MediaState) -> None:
         """Back to a snapshot."""
         for medium, content in state.contents:
             medium.load(content)
-        self.floppy, self.hard_disk = state.floppy, state.hard_disk
+        self.floppy, self.hard_disk, self._partition = state.floppy, state.hard_disk, state.partition
         self._letters = state.letters
         self._letters.state = state.places

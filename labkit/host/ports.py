@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from labkit.ata.registers import FLOATING, Register
 from labkit.host.cable import Cable
@@ -16,6 +17,14 @@ CONTROL_OFFSET = 0x206
 _FIRST_POLL_NS = 20 * US
 _SPIN = 256
 _SPIN_NS = 10 * MS
+
+
+class PortsState(NamedTuple):
+    """What was read last, and how often the same came again: a program that spins is known by it."""
+
+    port: int
+    value: int
+    same: int
 
 
 class Ports:
@@ -33,6 +42,14 @@ class Ports:
             self._map[base + CONTROL_OFFSET] = (cable, Register.CONTROL)
         self._last = (-1, -1)
         self._same = 0
+
+    def save(self) -> PortsState:
+        """A snapshot."""
+        return PortsState(*self._last, self._same)
+
+    def load(self, state: PortsState) -> None:
+        """Back to a snapshot."""
+        self._last, self._same = (state.port, state.value), state.same
 
     @property
     def now(self) -> int:

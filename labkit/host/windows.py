@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from labkit.host.console import PATIENCE_S, Console, RunResult, run
 from labkit.host.enumeration import Driver, ListedDrive, Step
@@ -14,20 +15,47 @@ from labkit.host.session import Session
 from labkit.host.settings import WindowsTimes
 
 
+@dataclass(frozen=True)
+class WindowsState:
+    """A snapshot: what the last look at the cables found, and how, and what My Computer showed."""
+
+    drives: tuple[ListedDrive, ...]
+    steps: tuple[Step, ...]
+    computer: tuple[str, ...] = ()
+
+
 class Windows(Session):
     """`drives` and `steps` come from the last look at the cables: at boot, or at `rescan()`.
 
     `computer` is what My Computer showed when it was opened last since then.
+    With `found` it is one that runs already and looked before.
     """
 
-    def __init__(self, ports: Ports, times: WindowsTimes, alive: Callable[[], bool] = lambda: True) -> None:
+    def __init__(
+        self,
+        ports: Ports,
+        times: WindowsTimes,
+        alive: Callable[[], bool] = lambda: True,
+        found: WindowsState | None = None,
+    ) -> None:
         super().__init__("Windows", alive)
         self._ports = ports
         self.times = times
         self.drives: tuple[ListedDrive, ...] = ()
         self.steps: tuple[Step, ...] = ()
         self.computer: tuple[str, ...] = ()
-        self.rescan()
+        if found is None:
+            self.rescan()
+        else:
+            self.load(found)
+
+    def save(self) -> WindowsState:
+        """A snapshot."""
+        return WindowsState(self.drives, self.steps, self.computer)
+
+    def load(self, state: WindowsState) -> None:
+        """Back to a snapshot."""
+        self.drives, self.steps, self.computer = state.drives, state.steps, state.computer
 
     @property
     def ports(self) -> Ports:

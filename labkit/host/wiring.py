@@ -47,6 +47,23 @@ class Button(Protocol):
         ...
 
 
+class ButtonDrive(BenchDrive, Button, Protocol):
+    """A drive of the bench with an eject button."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """The appointment at which a held button is let go; plain, so that it can be told from others."""
+
+    drive: ButtonDrive
+    clock: Clock
+
+    def __call__(self) -> None:
+        """Let go."""
+        self.drive.run_until(self.clock.now)
+        self.drive.release_eject()
+
+
 Which = str | BenchDrive
 """A drive, given by the plug it is on or by itself."""
 
@@ -215,13 +232,9 @@ class Wiring:
         if not isinstance(drive, Button):
             raise BenchError("That drive has no button that could be held.")
 
-        def release() -> None:
-            drive.run_until(self.clock.now)
-            drive.release_eject()
-
         drive.run_until(self.clock.now)
         drive.hold_eject()
-        self.clock.at(self.clock.now + round(hold_s * SECOND), release)
+        self.clock.at(self.clock.now + round(hold_s * SECOND), Release(drive, self.clock))
 
     # Positions -------------------------------------------------------------------------------
 

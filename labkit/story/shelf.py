@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from labkit.firmware.store import file_names, read_file
 from labkit.host.bench import Bench
@@ -13,12 +13,11 @@ from labkit.host.harddisk import HardDisk
 from labkit.host.sectors import SECTOR, SectorsState
 from labkit.host.session import Program, program_file
 from labkit.story.journal import Journal, verb
-from labkit.tools.builds import Build, find_build
+from labkit.tools.builds import Build, find_build, rebuilt
 from labkit.tools.erasing import Erasing
 from labkit.tools.flashfix import FixResult, flashfix
 from labkit.tools.mtkflash import MtkFlash
 from labkit.tools.omnipatcher import PatchResult, omnipatcher
-from labkit.tools.parts import part_table
 
 
 class DownloadError(LookupError):
@@ -171,11 +170,9 @@ class Shelf:
     def rebuild(self, version: str, erasing: Erasing | None = None, knows: Iterable[str] = ()) -> None:
         """Suppose a build other than in the data: it erases so, or knows these parts too (keys of parts)."""
         build = self.builds.get(version, find_build(version))
-        if erasing is not None:
-            build = replace(build, erasing=erasing)
-        if knows:
-            known = [*(part.key for part in build.table.parts), *knows]
-            build = replace(build, table=part_table(known, serial_default=True))
+        more = tuple(knows)
+        known = (*(part.key for part in build.table.parts), *more) if more else None
+        build = rebuilt(build, erasing, known)
         self.builds[version] = build
         self.bench.programs[f"MTKFLASH {version}"] = MtkFlash(build)
 

@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from labkit.host.bench import Bench
 from labkit.host.console import PATIENCE_S, RunResult
-from labkit.host.enumeration import ListedDrive, Step
+from labkit.host.enumeration import ListedDrive
 from labkit.host.explorer import Copied, Opened
 from labkit.host.properties import Properties
-from labkit.host.windows import Windows
+from labkit.host.windows import Windows, WindowsState
 from labkit.story.journal import verb, verb_unless
 from labkit.story.meantime import Meantime
 from labkit.tools.eepromutility import EepromUtility
@@ -27,9 +27,7 @@ class DesktopState:
     """A snapshot: the Windows that runs (None: none does), what it found and shows, what a tool said last."""
 
     windows: Windows | None = None
-    drives: tuple[ListedDrive, ...] = ()
-    steps: tuple[Step, ...] = ()
-    computer: tuple[str, ...] = ()
+    found: WindowsState | None = None
     page: str = ""
 
 
@@ -189,13 +187,10 @@ class WindowsWork(Meantime):
     def save_desktop(self) -> DesktopState:
         """A snapshot of Windows as it runs."""
         windows = self.running_windows
-        if windows is None:
-            return DesktopState(page=self.page)
-        return DesktopState(windows, windows.drives, windows.steps, windows.computer, self.page)
+        return DesktopState(windows, windows.save() if windows is not None else None, self.page)
 
     def load_desktop(self, state: DesktopState) -> None:
         """Back to a snapshot."""
         self._windows, self.page = state.windows, state.page
-        if state.windows is not None:
-            windows = state.windows
-            windows.drives, windows.steps, windows.computer = state.drives, state.steps, state.computer
+        if state.windows is not None and state.found is not None:
+            state.windows.load(state.found)

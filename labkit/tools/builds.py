@@ -6,8 +6,8 @@ guess [fact: mtkflash-part-tables], and so is how it erases [fact: mtkflash-eras
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from labkit.catalog import data_dir
@@ -70,6 +70,12 @@ def find_build(version: str) -> Build:
         if version in (build.version, *build.aliases):
             return build
     raise ValueError(f"There is no build {version!r}; take one of {', '.join(builds())}.")
+
+
+def rebuilt(build: Build, erasing: Erasing | None = None, knows: Sequence[str] | None = None) -> Build:
+    """The build with another way to erase, or with other parts that it knows (keys); None: as it was."""
+    table = build.table if knows is None else part_table(knows, serial_default=True)
+    return replace(build, erasing=erasing or build.erasing, table=table)
 
 
 def _build(row: Row, limits: Row, texts: Row) -> Build:

@@ -218,3 +218,15 @@ def test_dos_reaches_a_hard_disk_only_where_the_pc_does() -> None:
     bench.drive_power(disk, False)
     assert dos.run("TYPE C:\\A").lines[0] == "Not ready reading drive C"
     assert bench.boot_dos().run("C:").transcript == "Invalid drive specification"
+
+
+def test_a_snapshot_keeps_what_the_ports_saw_last() -> None:
+    """A spinning program's count comes back with the bench."""
+    bench = bench_with(primary_slave=FakeDrive())
+    bench.power_on()
+    for _ in range(100):
+        bench.ports.inb(0x1F7)
+    state = bench.save()
+    bench.ports.inb(0x1F6)
+    bench.load(state)
+    assert bench.ports.save() == state.ports and state.ports.same > 90

@@ -95,3 +95,14 @@ def test_a_snapshot_keeps_appointments() -> None:
     assert clock.now == 0
     clock.advance_to(60)
     assert kept == [50, 50]
+
+
+def test_a_clock_is_busy_inside_an_act() -> None:
+    """While a limit or a glance stands somebody is in the middle of something."""
+    clock = Clock()
+    assert not clock.busy
+    with clock.patience(100):
+        assert clock.busy
+    with clock.glances(100, lambda _: None):
+        assert clock.busy
+    assert not clock.busy

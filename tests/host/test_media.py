@@ -34,3 +34,17 @@ def test_a_snapshot_brings_back_media_contents_and_places() -> None:
     assert [list(disk) for disk in (boot, floppy)] == [["B"], ["F"]]
     assert hard.files["FIRM\\A"] == b"a"
     assert media.save() == state
+
+
+def test_a_disk_that_dos_still_calls_c_is_in_the_snapshot() -> None:
+    """DOS keeps the partition it found at its start; going back restores what that held."""
+    media = Media(Disk())
+    media.hard_disk = HardDisk({"A": b"a"})
+    letters = media.boot()
+    media.hard_disk = HardDisk({"B": b"b"})
+    state = media.save()
+    letters.volume("C").write(["A"], b"changed")
+    media.load(state)
+    assert [name for name, _ in letters.volume("C").files()] == ["A"]
+    entry = letters.volume("C").find(["A"])
+    assert entry is not None and letters.volume("C").read(entry).data == b"a"

@@ -150,3 +150,23 @@ def test_a_port_takes_a_byte() -> None:
         ports.outb(0x1F2, 256)
     with pytest.raises(ValueError, match="even number"):
         ports.outsw(0x1F0, b"abc")
+
+
+def test_a_snapshot_keeps_how_long_a_program_has_spun() -> None:
+    """After going back, the read that jumps to the next change is the same one as before."""
+    ports = wired(FakeDrive(stuck=True), settle_ns=0)
+    for _ in range(200):
+        ports.inb(STATUS)
+    state, clock = ports.save(), ports.clock.save()
+
+    def reads_till_a_jump() -> int:
+        count, before = 0, ports.now
+        while ports.now - before < MS:
+            before, count = ports.now, count + 1
+            ports.inb(STATUS)
+        return count
+
+    first = reads_till_a_jump()
+    ports.clock.load(clock)
+    ports.load(state)
+    assert reads_till_a_jump() == first < 256

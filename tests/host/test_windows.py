@@ -179,3 +179,21 @@ def test_a_copy_gives_up_a_disc_that_never_comes() -> None:
     copied = windows.copy_disc("D:")
     assert copied.message == "The copy from D: ended at sector 83 of 268435456."
     assert len(copied.lost) == 64
+
+
+def test_a_snapshot_keeps_what_windows_found() -> None:
+    """Going back undoes a rescan; a Windows made from a snapshot runs on and asks no drive."""
+    bench = bench_with(primary_slave=FakeDrive())
+    bench.power_on()
+    windows = bench.boot_windows()
+    state, kept = bench.save(), windows.save()
+    bench.drive_power("primary slave", False)
+    assert windows.rescan() == []
+    bench.load(state)
+    windows.load(kept)
+    names = windows.device_manager()
+    assert names and windows.steps == kept.steps
+    again = bench.windows_with(kept, state.session)
+    assert (again.running, again.device_manager(), bench.clock.now) == (True, names, state.clock.now)
+    bench.reset()
+    assert not again.running

@@ -172,3 +172,16 @@ def test_the_service_jumper_needs_a_restart_and_opens_the_gate(bench: Workbench)
         bench.service_jumper(fitted)
         assert bench.post_name == HEALTHY
         assert f"Flash Type : {name}" in bench.mtkflash("S").lines
+
+
+def test_a_snapshot_keeps_the_windows_that_runs(bench: Workbench) -> None:
+    """Going back to a moment in Windows is no boot; from a moment before it, Windows has to start."""
+    before = bench.save()
+    windows = bench.windows()
+    inside, seen = bench.save(), bench.bench.clock.now
+    bench.power_cycle()
+    bench.load(inside)
+    assert bench.windows() is windows
+    assert (bench.bench.clock.now, windows.running) == (seen, True)
+    bench.load(before)
+    assert bench.windows() is not windows
