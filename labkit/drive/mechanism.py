@@ -71,13 +71,16 @@ class Mechanism:
             self.state = replace(self._finish(state), doing=0)
 
     def tray(self, now: int) -> str:
-        """`closed`, `open`, `opening` or `closing`."""
-        self.settle(now)
-        return self.state.tray
+        """`closed`, `open`, `opening` or `closing`; a look that finishes nothing."""
+        state = self.state
+        if state.doing in (OPEN, CLOSE) and now >= state.until:
+            return "open" if state.doing == OPEN else "closed"
+        return state.tray
 
     def place(self, disc: Disc | None, now: int) -> bool:
         """Lay a disc in the open tray (None: take it out). False if the tray is not open."""
-        if self.tray(now) != "open":
+        self.settle(now)
+        if self.state.tray != "open":
             return False
         self.state = replace(self.state, disc=disc)
         return True
