@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from labkit.host.clock import SECOND
 from labkit.story.sentences import in_words
+from labkit.story.written import Call, Name, UnwritableError
 
+WAIT = "wait"
+_SECONDS = Name("s")
 IMPORTED = ("another_unit", "sample_disc")
 """Names of the lab that written values use."""
 
@@ -45,16 +48,26 @@ class Entry:
         except (LookupError, TypeError, ValueError):
             return self.call  # it was refused: its options are of no use to a sentence
 
+    def with_hands(self) -> Iterator[Entry]:
+        """This entry, and then what hands did while it ran."""
+        yield self
+        yield from (one for _, one in self.meanwhile)
+
+    def line(self, name: str = "bench") -> str:
+        """The line that does the verb again on the bench of this name: just it, now."""
+        if self.unwritten:
+            return f"# {name}.{self.call}: {self.unwritten} cannot be written as code."
+        if self.tool:
+            return f"{name}.power_cut(lambda s: {name}.{self.tool}, {self.cut_s!r})"
+        return f"{name}.{self.call}"
+
     def code(self, name: str = "bench") -> list[str]:
-        """The lines that do it again on the bench of this name, what hands did meanwhile first."""
+        """The lines that do all of it again, what hands did meanwhile first; an error does not end them."""
         if self.planned:
             return []  # later() is a line of its own
-        lines = [one._later(at, name) for at, one in self.meanwhile if not one.planned]
-        if self.unwritten:
-            return [*lines, f"# {name}.{self.call}: {self.unwritten} cannot be written as code."]
-        call = f"power_cut(lambda s: {name}.{self.tool}, {self.cut_s!r})" if self.tool else self.call
-        guard = f"with suppress({self.raised}): " if self.raised else ""
-        return [*lines, f"{guard}{name}.{call}"]
+        guard = f"with suppress({self.raised}): " if self.raised and not self.unwritten else ""
+        hands = [one._later(at, name) for at, one in self.meanwhile if not one.planned]
+        return [*hands, guard + self.line(name)]
 
     def _later(self, at: int, name: str) -> str:
         if self.unwritten:
@@ -64,6 +77,31 @@ class Entry:
 
     def __repr__(self) -> str:
         return f"{self.start / SECOND:.1f} s  {self.text}{f': {self.outcome}' if self.outcome else ''}"
+
+
+def entry_of(call: Call) -> Entry:
+    """The entry of a call; who writes it down gives it a number and a time."""
+    unwritten = ""
+    try:
+        text = call.written
+    except UnwritableError as error:
+        text, unwritten = call.shown, str(error)
+    return Entry(0, call.verb, call.options, text, 0, unwritten=unwritten)
+
+
+def waited(call: Call, ns: int) -> Call:
+    """The wait that took so many ns, as it was called if it was that."""
+    if round(call.options["seconds"] * SECOND) == ns:
+        return call
+    return Call(WAIT, (ns / SECOND,), {}, {"seconds": ns / SECOND})
+
+
+def cut_entry(call: Call, seconds: float) -> Entry:
+    """A tool in which the power fails after some seconds of its run."""
+    one = entry_of(call.with_patience(_SECONDS))
+    options = {**call.options, "power_cut_s": seconds}
+    text = f"power_cut(lambda s: bench.{one.call}, {seconds!r})"
+    return replace(one, options=options, call=text, tool=one.call, cut_s=seconds)
 
 
 def session(entries: Iterable[Entry], origin: int, name: str = "bench") -> str:

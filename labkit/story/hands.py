@@ -144,4 +144,4 @@ class Hands(ChipWork):
     @property
     def light(self) -> str:
         """`off`, `on`, `slow` (blink) or `fast`, watched for the last five seconds."""
-        return describe_light(self.drive.led_log, self.bench.clock.now, self.drive.led)
+        return describe_light(self.drive.board.panel.log, self.bench.clock.now, self.drive.led)

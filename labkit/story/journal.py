@@ -13,14 +13,13 @@ from typing import Any, TypeVar, cast, overload
 
 from labkit.flash.hooks import Hook
 from labkit.host.clock import SECOND, Clock
-from labkit.story.entry import Entry, session
+from labkit.story.entry import WAIT, Entry, cut_entry, entry_of, session, waited
 from labkit.story.outcomes import outcome_of
-from labkit.story.written import PATIENCE, Call, Name, UnwritableError, call_of
+from labkit.story.written import PATIENCE, Call, call_of
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 Observer = Callable[[Entry], None]
-WAIT, POWER_CUT = "wait", "power_cut"
-_SECONDS = Name("s")
+POWER_CUT = "power_cut"
 
 
 @dataclass
@@ -34,11 +33,15 @@ class _Open:
 
 
 class Journal(Sequence[Entry]):
-    """Entries in their order; the last one is open while a verb runs. `origin` is where they begin (ns)."""
+    """Entries in their order; the last one is open while a verb runs. `origin` is where they begin (ns).
+
+    `version` is another number after each change.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.origin = clock.now
+        self.version = 0
         self._entries: list[Entry] = []
         self._observers: list[Observer] = []
         self._open: _Open | None = None
@@ -63,8 +66,7 @@ class Journal(Sequence[Entry]):
     def all(self) -> Iterator[Entry]:
         """The entries, each followed by what hands did while it ran."""
         for entry in self._entries:
-            yield entry
-            yield from (one for _, one in entry.meanwhile)
+            yield from entry.with_hands()
 
     def code(self, name: str = "bench") -> str:
         """The session as Python text that does the same again on a fresh bench `name` that is equal."""
@@ -82,8 +84,10 @@ class Journal(Sequence[Entry]):
         if not first:
             self.origin = self.clock.now
         del self._entries[first:]
+        self.version += 1
 
     def _tell(self, entry: Entry) -> None:
+        self.version += 1
         for observer in tuple(self._observers):
             observer(entry)
 
@@ -103,8 +107,8 @@ class Journal(Sequence[Entry]):
 
     def _outermost(self, bench: Any, method: Callable[..., Any], call: Call) -> Any:
         going = self._open = _Open(call)
-        self._begin(call)
         try:
+            self._begin(call)
             result = method(bench, *call.given, **call.named)
             if going.cut and going.stopped_s is not None:
                 result = bench.mains_failed(result, going.stopped_s)
@@ -128,21 +132,21 @@ class Journal(Sequence[Entry]):
 
     def _entry(self, call: Call) -> Entry:
         self._count += 1
-        return replace(_written(call), number=self._count, start=self.clock.now)
+        return replace(entry_of(call), number=self._count, start=self.clock.now)
 
     def _end(self, going: _Open, outcome: str, raised: str = "", unwritten: str = "") -> None:
         entry, call = self._entries[-1], going.call
         if call.verb == WAIT and not raised:
             # As long as it was, however it ended, and in as many pieces.
-            call, unwritten = _waited(call, self.clock.now - entry.start), ""
+            call, unwritten = waited(call, self.clock.now - entry.start), ""
         if going.stopped_s is not None:
             call = call.with_patience(going.stopped_s)
-        said = _written(call)
+        said = entry_of(call)
         if going.cut and going.stopped_s is not None:
-            said = _cut(call, going.stopped_s)
+            said = cut_entry(call, going.stopped_s)
         elif call.verb == POWER_CUT and len(going.used) == 2 and going.used[0].patient:
             tool, seconds = going.used[0], call.options["seconds"]
-            said = _cut(tool, seconds) if tool.options[PATIENCE] == seconds else said
+            said = cut_entry(tool, seconds) if tool.options[PATIENCE] == seconds else said
         self._entries[-1] = replace(
             said,
             number=entry.number,
@@ -205,29 +209,6 @@ class Journal(Sequence[Entry]):
             done = (*going.meanwhile, (entry.start - going.start, entry))
             self._entries[-1] = replace(going, meanwhile=done)
         self._tell(entry)
-
-
-def _written(call: Call) -> Entry:
-    unwritten = ""
-    try:
-        text = call.written
-    except UnwritableError as error:
-        text, unwritten = call.shown, str(error)
-    return Entry(0, call.verb, call.options, text, 0, unwritten=unwritten)
-
-
-def _waited(call: Call, ns: int) -> Call:
-    if round(call.options["seconds"] * SECOND) == ns:
-        return call
-    return Call(WAIT, (ns / SECOND,), {}, {"seconds": ns / SECOND})
-
-
-def _cut(call: Call, seconds: float) -> Entry:
-    """A tool in which the power fails after some seconds of its run."""
-    one = _written(call.with_patience(_SECONDS))
-    options = {**call.options, "power_cut_s": seconds}
-    text = f"power_cut(lambda s: bench.{one.call}, {seconds!r})"
-    return replace(one, options=options, call=text, tool=one.call, cut_s=seconds)
 
 
 def _raised(error: BaseException) -> dict[str, str]:

@@ -16,7 +16,9 @@ def describe_light(log: Sequence[tuple[int, bool]], now: int, on: bool) -> str:
 
     Three changes or more are a blink; a fast one keeps still for under a quarter of a second.
     """
-    changes = [t for t, _ in log if now - WATCH_NS <= t <= now]
+    # From the end: a light that has blinked for an hour has a long log.
+    recent = itertools.takewhile(lambda t: t >= now - WATCH_NS, (t for t, _ in reversed(log)))
+    changes = [t for t in recent if t <= now][::-1]
     if len(changes) < 3:
         return "on" if on else "off"
     gaps = sorted(b - a for a, b in itertools.pairwise(changes))

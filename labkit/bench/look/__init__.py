@@ -1,1 +1,1 @@
-"""What the panel shows, section by section, as plain data for a browser or for print. Looking moves nothing."""
+"""What the panel shows, as plain dicts that can go out as JSON; the panel and its static twin draw them."""
