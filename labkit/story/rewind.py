@@ -73,6 +73,9 @@ class Rewind:
     def keep(self) -> None:
         """Take a snapshot if an act is over, or if the last one is a while ago."""
         self._forget_future()
+        self._keep()
+
+    def _keep(self) -> None:
         last = self._all[-1] if self._all else None
         if last is None or last.act or self._now - last.ns >= EVERY_NS:
             self._all.append(_Kept(self._now, self._bench.bench.save()))
@@ -230,6 +233,7 @@ class Rewind:
         self._bench.bench.load(known[bisect_right(known, ns, key=lambda one: one.ns) - 1].state)
         self._live(ns)
         self._cut_off()
+        self._keep()  # the next step back will not have so far to go
 
     def _cut_off(self) -> None:
         while self._all and self._all[-1].ns > self._now:
