@@ -258,6 +258,7 @@ def checks() -> list[Step]:
         ("format", ["-m", "ruff", "format", "--no-cache", "--check", "--output-format=concise", "."]),
         ("types", ["-m", "mypy"]),
         ("rooms", ["-m", "importlinter.cli", "lint"]),
+        ("javascript", ["setup/javascript.py"]),
         ("tests", [*tests, "tests", f"--junitxml={BUILD / 'junit-tests.xml'}"]),
     ]
     notebooks = [str(path.relative_to(ROOT)) for path in course_notebooks()]

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 TOP = "lab"
 LEFT_OUT = {"build", "wheels", "dist", "htmlcov"}
+MADE_HERE = {"__pycache__", "node_modules"}
 
 
 def lab_files(root: Path) -> list[Path]:
@@ -35,7 +36,7 @@ def lab_files(root: Path) -> list[Path]:
 
 def _own(root: Path, path: Path) -> bool:
     parts = path.relative_to(root).parts
-    if parts[0] in LEFT_OUT or any(part == "__pycache__" or part.endswith(".egg-info") for part in parts):
+    if parts[0] in LEFT_OUT or any(part in MADE_HERE or part.endswith(".egg-info") for part in parts):
         return False
     return not any(part.startswith(".") and part not in (".ci", ".github", ".gitignore") for part in parts)
 

@@ -30,7 +30,7 @@ def bundle() -> ModuleType:
 def test_a_bundle_holds_the_lab_and_the_wheels(tmp_path: Path, bundle: ModuleType) -> None:
     """Without git too, the lab's files go in and what was made here stays out."""
     root = tmp_path / "lab"
-    made_here = ("build/x", ".venv/y", "a/__pycache__/z", "notebooks/.progress.json")
+    made_here = ("build/x", ".venv/y", "a/__pycache__/z", "a/node_modules/m/w", "notebooks/.progress.json")
     for name in ("lab.py", "notebooks/00.ipynb", ".ci/run", "a/b.py", *made_here):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(name, encoding="utf-8")

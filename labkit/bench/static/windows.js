@@ -1,0 +1,77 @@
+// Windows: what it lists, and the tools that run in it.
+import { button, group, h, setChildren, setText } from "./dom.js";
+import { makeToolRow } from "./chooser.js";
+import { foldable } from "./memory.js";
+import { makeScreen } from "./screen.js";
+
+const IMAGES = [".BIN"];
+const FLASHERS = [".EXE"];
+const ON_FILE = { file: "file" };
+const ON_NAME = { file: "name" };
+const INTO = { to: "to" };
+const NAME_INTO = { file: "name", to: "to" };
+
+// In the order in which they are met in the course.
+const WINDOWS_TOOLS = [
+  { title: "Vendor flasher", hint: "Flashes, then restarts the PC.", file: "Flasher", kinds: FLASHERS,
+    acts: [["Run", "windows_flash", ON_NAME]] },
+  { title: "WinFlash", file: "Image", kinds: IMAGES,
+    acts: [["IDE mode", "winflash", ON_NAME], ["ATAPI mode", "winflash_atapi", ON_FILE]] },
+  { title: "Flash utility: read", hint: "Through the running firmware.", to: "Into file", name: "FLASH.BIN",
+    acts: [["Read flash", "flash_read", INTO]] },
+  { title: "Flash utility: write", hint: "Through the running firmware; then the PC restarts.",
+    file: "Image", kinds: IMAGES, acts: [["Write flash", "flash_write", ON_FILE]] },
+  { title: "EEPROM utility: back up", to: "Into file", name: "EEPROM.BIN",
+    acts: [["Back up", "eeprom_backup", INTO]] },
+  { title: "EEPROM utility: restore or repair", hint: "Then the PC restarts.", file: "EEPROM file",
+    kinds: IMAGES, acts: [["Restore", "eeprom_restore", ON_FILE], ["Repair checksum", "eeprom_repair"]] },
+  { title: "FlashFix", hint: "Takes the drive check out of a flasher.", file: "Flasher",
+    kinds: FLASHERS, to: "New file", name: "FIXED.EXE", acts: [["Fix", "flashfix", NAME_INTO]] },
+  { title: "OmniPatcher", hint: "Patches an image or a flasher.", file: "File",
+    kinds: [...IMAGES, ...FLASHERS], to: "New file", name: "PATCHED.BIN",
+    acts: [["Patch", "omnipatcher", NAME_INTO]] },
+];
+
+export function makeWindows(host) {
+  const start = button("Start Windows", () => host.send("windows"));
+  const act = (words, name) => button(words, () => host.send(name));
+  const manager = makeDeviceList("Device Manager: DVD/CD-ROM drives");
+  const computer = makeDeviceList("My Computer");
+  const page = makeScreen("What Windows said last", [], null);
+  const tools = WINDOWS_TOOLS.map((one) => makeToolRow(host, one));
+  const element = h("div", { class: "lab-windows" },
+    h("div", { class: "lab-row" }, start, act("Properties", "device_manager_properties"),
+      act("Look for drives again", "rescan"), act("Copy the disc", "copy_disc")),
+    h("div", { class: "lab-lists" }, manager, computer),
+    group("Said last", page),
+    foldable("windows-tools", "Tools", h("div", { class: "lab-tools" }, tools)));
+  let pc = null;
+  // While a tool runs the page is what it prints.
+  const showJob = (job) => {
+    if (!pc) return;
+    const prints = pc.system === "windows" && job?.console;
+    page.show(prints ? job.console : pc.windows.page || "Nothing yet.");
+  };
+  const update = (section, job) => {
+    pc = section;
+    const works = pc.system === "windows";
+    setText(start, works ? "Back to Windows" : "Start Windows");
+    manager.update(works ? pc.windows.devices : null);
+    computer.update(works ? pc.windows.my_computer : null);
+    showJob(job);
+    tools.forEach((one) => one.setFiles(pc.files));
+  };
+  return { element, update, showJob };
+}
+
+// Lines as a list. null: Windows does not run.
+function makeDeviceList(title) {
+  const items = h("ul", { class: "lab-devices" });
+  const none = (words) => h("li", { class: "lab-none" }, words);
+  const update = (lines) =>
+    setChildren(items, lines, () => {
+      if (lines === null) return none("Windows is not running.");
+      return lines.length ? lines.map((one) => h("li", {}, one)) : none("No drive is listed.");
+    });
+  return { element: group(title, items), update };
+}

@@ -1,0 +1,124 @@
+import { beforeEach, expect, test } from "vitest";
+import { makeFiles } from "../../../labkit/bench/static/files.js";
+import { makeWindows } from "../../../labkit/bench/static/windows.js";
+import { buttonOf, fakeHost, labelled, someJob, somePc } from "./pcstate.js";
+
+let host;
+
+function shown(make, pc = somePc({ system: "windows" })) {
+  const part = make(host);
+  part.update(pc);
+  return part;
+}
+
+beforeEach(() => {
+  sessionStorage.clear();
+  host = fakeHost();
+});
+
+const toolOf = (part, title) =>
+  [...part.element.querySelectorAll("fieldset")].find((one) => one.querySelector("legend").textContent === title);
+
+const valuesOf = (list) => [...list.options].map((one) => one.value);
+
+test("An empty Device Manager is told apart from a Windows that does not run.", () => {
+  expect(shown(makeWindows).element.textContent).toContain("No drive is listed.");
+  const before = somePc({ windows: { devices: ["OLD DRIVE"], my_computer: [], drive: "", page: "" } });
+  const text = shown(makeWindows, before).element.textContent;
+  expect([text.includes("Windows is not running."), text.includes("OLD DRIVE")]).toEqual([true, false]);
+});
+
+test("The page is what a tool prints while it runs, then what it said at last.", () => {
+  const windows = shown(makeWindows);
+  const page = () => windows.element.querySelector("pre").textContent;
+  windows.showJob(someJob({ console: "Sending" }));
+  expect(page()).toBe("Sending");
+  windows.showJob(null);
+  const last = { devices: [], my_computer: [], drive: "", page: "Sending, done" };
+  windows.update(somePc({ system: "windows", windows: last }), null);
+  expect(page()).toBe("Sending, done");
+});
+
+test("Each tool sends its own verb with the names that the verb takes.", () => {
+  const windows = shown(makeWindows);
+  const expected = [
+    ["Run", "windows_flash", { name: "TOOL.EXE" }],
+    ["IDE mode", "winflash", { name: "MINE.BIN" }],
+    ["ATAPI mode", "winflash_atapi", { file: "MINE.BIN" }],
+    ["Read flash", "flash_read", { to: "FLASH.BIN" }],
+    ["Write flash", "flash_write", { file: "MINE.BIN" }],
+    ["Back up", "eeprom_backup", { to: "EEPROM.BIN" }],
+    ["Restore", "eeprom_restore", { file: "MINE.BIN" }],
+    ["Repair checksum", "eeprom_repair", {}],
+    ["Fix", "flashfix", { name: "TOOL.EXE", to: "FIXED.EXE" }],
+    ["Patch", "omnipatcher", { name: "MINE.BIN", to: "PATCHED.BIN" }],
+    ["Properties", "device_manager_properties", {}],
+    ["Look for drives again", "rescan", {}],
+    ["Copy the disc", "copy_disc", {}],
+    ["Back to Windows", "windows", {}],
+  ];
+  for (const [words] of expected) buttonOf(windows.element, words).click();
+  expect(host.sent).toEqual(expected.map(([, act, options]) => [act, options]));
+});
+
+test("A tool offers only files of its kind, one's own first.", () => {
+  const windows = shown(makeWindows);
+  expect(valuesOf(toolOf(windows, "Vendor flasher").querySelector("select"))).toEqual(["TOOL.EXE"]);
+  expect(valuesOf(toolOf(windows, "WinFlash").querySelector("select"))).toEqual(["MINE.BIN", "ONE.BIN"]);
+});
+
+test("A tool without a file for it cannot be run.", () => {
+  const windows = shown(makeWindows, somePc({ files: [] }));
+  buttonOf(windows.element, "Run").click();
+  expect(host.sent).toEqual([]);
+});
+
+test("A result without a name is asked for, not sent.", () => {
+  const windows = shown(makeWindows);
+  toolOf(windows, "FlashFix").querySelector("input").value = "  ";
+  buttonOf(windows.element, "Fix").click();
+  expect(host.sent).toEqual([]);
+  expect(host.notices).toEqual([expect.stringContaining("name")]);
+});
+
+test("A floppy is made of the ticked files, which stay ticked when others come.", () => {
+  const files = shown(makeFiles);
+  labelled(files.element, "ONE.BIN").checked = true;
+  files.update(somePc({ files: [...somePc().files, { name: "NEW.BIN", size: 5, own: true }] }));
+  labelled(files.element, "Label").value = "rescue";
+  labelled(files.element, "MTKFLASH on it").value = "1.80";
+  buttonOf(files.element, "Make floppy").click();
+  expect(host.sent).toEqual([["make_floppy", { label: "rescue", files: ["ONE.BIN"], mtkflash: "1.80" }]]);
+});
+
+test("A floppy without a label is not made.", () => {
+  const files = shown(makeFiles);
+  buttonOf(files.element, "Make floppy").click();
+  expect([host.sent, host.notices.length]).toEqual([[], 1]);
+});
+
+test("A file that is gone is on no floppy.", () => {
+  const files = shown(makeFiles);
+  labelled(files.element, "MINE.BIN").checked = true;
+  files.update(somePc({ files: somePc().files.slice(0, 2) }));
+  labelled(files.element, "Label").value = "rescue";
+  buttonOf(files.element, "Make floppy").click();
+  expect(host.sent[0][1].files).toEqual([]);
+});
+
+test("The list tells sizes and whose a file is.", () => {
+  const rows = [...shown(makeFiles).element.querySelectorAll(".lab-filelist li")].map((one) => one.textContent);
+  expect(rows[0]).toMatch(/ONE\.BIN.*1,048,576.*lab/);
+  expect(rows[2]).toMatch(/MINE\.BIN.*1,024.*yours/);
+});
+
+test("Downloads come from the net, and the clip takes and gives files.", () => {
+  const files = shown(makeFiles);
+  expect(valuesOf(labelled(files.element, "File on the net"))).toEqual(["ONE.BIN", "TOOL.EXE"]);
+  for (const words of ["Download", "Write chip", "Read chip"]) buttonOf(files.element, words).click();
+  expect(host.sent).toEqual([
+    ["download", { file: "ONE.BIN" }],
+    ["program_chip", { file: "MINE.BIN" }],
+    ["read_chip", { to: "CHIP.BIN" }],
+  ]);
+});
