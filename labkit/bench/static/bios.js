@@ -1,8 +1,9 @@
 // The BIOS: what POST printed, and the two settings that change it.
-import { button, group, h, setAttr, setText } from "./dom.js";
+import { group, h, newId } from "./dom.js";
 import { makeScreen } from "./screen.js";
 
 const CHANNEL_WORDS = { primary: "Primary channel", secondary: "Secondary channel" };
+const SETTING_WORDS = { auto: "Auto", none: "None" };
 
 export function makeBios(host) {
   const screen = makeScreen("POST screen", [], null);
@@ -18,15 +19,13 @@ export function makeBios(host) {
 
 // Auto: POST looks at the channel. None: it leaves the channel out.
 function makeChannelSetting(host, name) {
-  const choices = [["auto", "Auto"], ["none", "None"]].map(([setting, words]) => ({
-    setting,
-    node: button(words, () => host.send("bios_channel", { channel: name, setting })),
-  }));
-  const words = h("span", { class: "lab-setting-name" });
-  setText(words, CHANNEL_WORDS[name]);
-  const row = h("div", { class: "lab-row", role: "group", "aria-label": CHANNEL_WORDS[name] },
-    words, choices.map((one) => one.node));
-  const update = (setting) =>
-    choices.forEach((one) => setAttr(one.node, "aria-pressed", one.setting === setting ? "true" : "false"));
-  return { element: row, name, update };
+  const together = newId("channel");
+  const set = (setting) => host.send("bios_channel", { channel: name, setting });
+  const inputs = Object.keys(SETTING_WORDS).map((value) =>
+    h("input", { type: "radio", name: together, value, on: { change: () => set(value) } }));
+  const rows = inputs.map((input) =>
+    h("label", { class: "lab-check" }, input, h("span", {}, SETTING_WORDS[input.value])));
+  const element = h("fieldset", { class: "lab-choice" }, h("legend", {}, CHANNEL_WORDS[name]), rows);
+  const update = (setting) => inputs.forEach((input) => (input.checked = input.value === setting));
+  return { element, name, update };
 }

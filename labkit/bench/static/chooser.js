@@ -5,8 +5,7 @@ import { button, field, h, select, setDisabled, setText } from "./dom.js";
 function refill(list, values) {
   const before = list.input.value;
   list.setValues(values);
-  const texts = values.map((one) => (Array.isArray(one) ? one[0] : one));
-  if (before && before !== list.input.value && texts.includes(before)) list.input.value = before;
+  if (before !== list.input.value && values.includes(before)) list.input.value = before;
 }
 
 // A list and the button that does something with the chosen value: {element, update(values, now)}.
@@ -22,7 +21,7 @@ export function makeChooser(label, words, onDo) {
     if (now === undefined || now === was) return;
     was = now;
     setText(present, `now: ${now || "nothing"}`);
-    list.setValue(now);
+    if (values.includes(now)) list.setValue(now);
   };
   return { element: h("div", { class: "lab-row" }, list, act, present), update };
 }

@@ -125,6 +125,12 @@ test("A choice that is not done yet outlives other news, and follows the disk th
   expect(list.value).toBe("another");
 });
 
+test("Without a disk in A: the list offers one to put in.", () => {
+  dos.update(inDos({ floppy: "" }));
+  buttonOf(dos.element, "Insert").click();
+  expect(host.sent).toEqual([["insert_floppy", { label: "" }]]);
+});
+
 test("The keyboard layout is loaded by its name.", () => {
   labelled(dos.element, "Keyboard layout").value = "po";
   buttonOf(dos.element, "Use").click();
