@@ -82,10 +82,13 @@ class Controls:
     # Files -----------------------------------------------------------------------------------
 
     def _save(self, file: str) -> None:
-        def save() -> None:
-            self._panel.tell(f"The bench is in the file {save_bench(self._panel.bench, file).name}.")
+        panel = self._panel
 
-        self._panel.start("saving the bench", save)
+        def save() -> None:
+            path, name = save_bench(panel.bench, file), panel.name
+            panel.tell(f"The bench is in the file {path}. In Python: save_bench({name}, {file!r})")
+
+        panel.start("saving the bench", save)
 
     def _load(self, file: str) -> None:
         panel = self._panel
@@ -94,7 +97,8 @@ class Controls:
             panel.bench.become(load_bench(file))
             panel.leave()
             panel.join(panel.bench)
-            panel.tell(f"This is the bench of the file {file}.")
+            name = panel.name
+            panel.tell(f"This is the bench of the file. In Python: {name}.become(load_bench({file!r}))")
 
         panel.time.pause()
         panel.start("loading a bench", load)

@@ -117,7 +117,7 @@ class Panel:
         if entry.end is None:
             if entry.verb != "wait":
                 self.following.reset()
-                self.rewind.mark(entry.text)
+                self.rewind.mark(entry.text, entries=len(self.bench.journal) - 1)
             return
         self.rewind.keep()
         self._refresh_soon()
@@ -148,9 +148,9 @@ class Panel:
             "job": job_section(clock, gauge, in_cell=not self.conductor.busy),
             "instruments": {},
             "time": self._time(),
-            "log": log_section(bench),
+            "log": log_section(bench, self.name),
             "notice": self._notice,
-            "code": code_section(bench).replace("bench.", f"{self.name}."),
+            "code": code_section(bench, self.name),
         }
         if self.instruments:
             shown["instruments"] = instruments_section(bench, gauge, self.following.strip, self.rewind.before)

@@ -28,14 +28,15 @@ class BenchPanel(Panel):
         from labkit.bench.twin import twin_svg, twin_text
 
         self.refresh()
-        bundle = dict(self.widget._repr_mimebundle_()[0])
+        found: Any = self.widget._repr_mimebundle_()
+        bundle = dict(found[0] if isinstance(found, tuple) else found)
         return {**bundle, "image/svg+xml": twin_svg(self.sections), "text/plain": twin_text(self.sections)}
 
 
 def show_bench(bench: Workbench, name: str = "", instruments: bool = True) -> BenchPanel:
     """The panel of a bench: the drive, the PC and the instruments, to see and to use. Needs ipywidgets.
 
-    Clicks and Python calls do the same to the same `bench`. `name` is what it is called in code that the panel
+    Clicks and Python calls do the same to the same `bench`. `name` is what the code calls it that the panel
     writes, by default the variable that holds it. Without `instruments` it shows what a person sees from
     outside. A bench has one panel, which can be shown many times.
     """

@@ -72,17 +72,10 @@ class Mechanism:
             self.state = replace(self._finish(state), doing=0)
 
     def tray(self, now: int) -> str:
-<<<<<<< HEAD
         """`closed`, `open`, `opening` or `closing`. Looking settles nothing."""
         state = self.state
         if state.doing in TRAY and now >= state.until:
             return TRAY[state.doing]
-=======
-        """`closed`, `open`, `opening` or `closing`; a look that finishes nothing."""
-        state = self.state
-        if state.doing in (OPEN, CLOSE) and now >= state.until:
-            return "open" if state.doing == OPEN else "closed"
->>>>>>> journal
         return state.tray
 
     def place(self, disc: Disc | None, now: int) -> bool:

@@ -86,6 +86,30 @@ class Journal(Sequence[Entry]):
         del self._entries[first:]
         self.version += 1
 
+    # Time that no verb moved ------------------------------------------------------------------
+
+    def passed(self, start: int) -> None:
+        """Time went from `start` (ns) till now without a verb, as in steps: written as a wait."""
+        last = self._entries[-1] if self._entries else None
+        if last is not None and last.verb == WAIT and last.end == start and not last.raised:
+            start = self._entries.pop().start
+        call = Call(WAIT, (0.0,), {}, {"seconds": 0.0})
+        entry = entry_of(waited(call, self.clock.now - start))
+        self._count += 1
+        self._entries.append(replace(entry, number=self._count, start=start, end=self.clock.now))
+        self._tell(self._entries[-1])
+
+    def went_back(self, count: int | None = None) -> None:
+        """Now is an earlier time: strike out what has not happened yet. `count` entries stay at most."""
+        if count is not None:
+            del self._entries[count:]
+        now, last = self.clock.now, self._entries[-1] if self._entries else None
+        if last is not None and last.verb == WAIT and last.end is not None and last.end > now:
+            self._entries.pop()
+            if last.start < now:
+                self.passed(last.start)
+        self.version += 1
+
     def _tell(self, entry: Entry) -> None:
         self.version += 1
         for observer in tuple(self._observers):

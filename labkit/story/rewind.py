@@ -39,11 +39,15 @@ class Step:
 
 @dataclass
 class _Kept:
-    """A snapshot at `ns`. With `act` it is what was there before that act, and `stops` were known then."""
+    """A snapshot at `ns`. With `act` it is what was there before that act, and `stops` were known then.
+
+    `entries` are how many the journal had, where that is known.
+    """
 
     ns: int
     state: Any
     act: str = ""
+    entries: int | None = None
     stops: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -63,10 +67,10 @@ class Rewind:
 
     # Keeping ---------------------------------------------------------------------------------
 
-    def mark(self, act: str = "the last act") -> None:
-        """Somebody is about to do something, called so."""
+    def mark(self, act: str = "the last act", entries: int | None = None) -> None:
+        """Somebody is about to do something, called so; the journal has so many entries from before it."""
         self._forget_future()
-        self._all.append(_Kept(self._now, self._bench.save(), act, self._stops))
+        self._all.append(_Kept(self._now, self._bench.save(), act, entries, self._stops))
         self._stops = []
         self._thin()
 
@@ -138,6 +142,7 @@ class Rewind:
             line, words = None, self._wake()
         self._stops.append((start, self._now))
         self._remember(trail)
+        self._bench.journal.passed(start)
         return Step(self._now - start, line, words)
 
     def _note(self, seen: list[tuple[int, Line]], pc: int) -> None:
@@ -161,7 +166,15 @@ class Rewind:
     # Back ------------------------------------------------------------------------------------
 
     def step_back(self) -> Step:
-        """Go to before the last instruction that was executed, or before the last act if none was since."""
+        """Go to before the last instruction that was executed, or before the last act if none was since.
+
+        The journal goes back too: it says how the bench came to be as it is.
+        """
+        step = self._back()
+        self._bench.journal.went_back()
+        return step
+
+    def _back(self) -> Step:
         self.keep()
         now = self._now
         if self._stops and self._stops[-1][1] == now and self._since_act(self._stops[-1][0] + 1):
@@ -215,7 +228,8 @@ class Rewind:
             self.keep()
             return Step(0, None, "Nothing is known of what was before.")
         kept = self._all.pop()
-        self._bench.load(kept.state)
+        self._bench.bring_back(kept.state)
+        self._bench.journal.went_back(kept.entries)
         self._stops = kept.stops
         self._remember([])
         return Step(self._now - now, None, f"Back before this: {kept.act}.")

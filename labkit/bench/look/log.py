@@ -22,6 +22,7 @@ class _Made:
     """What was made of a journal at its version, so that a look at one that did not change is cheap."""
 
     version: int = -1
+    name: str = ""
     rows: dict[int, tuple[Entry, Row]] = field(default_factory=dict)
     log: list[Row] = field(default_factory=list)
     code: str = ""
@@ -30,35 +31,40 @@ class _Made:
 _made: WeakKeyDictionary[Journal, _Made] = WeakKeyDictionary()
 
 
-def log_section(bench: Workbench) -> list[Row]:
-    """The newest entries of the journal, oldest first; what hands did meanwhile stands under its verb."""
-    return [*_up_to_date(bench.journal).log]
+def log_section(bench: Workbench, name: str = "bench") -> list[Row]:
+    """The newest entries of the journal, oldest first; what hands did meanwhile stands under its verb.
+
+    `name` is what their code calls the bench.
+    """
+    return [*_up_to_date(bench.journal, name).log]
 
 
-def code_section(bench: Workbench) -> str:
+def code_section(bench: Workbench, name: str = "bench") -> str:
     """The whole session as Python text."""
-    return _up_to_date(bench.journal).code
+    return _up_to_date(bench.journal, name).code
 
 
-def _up_to_date(journal: Journal) -> _Made:
+def _up_to_date(journal: Journal, name: str) -> _Made:
     made = _made.setdefault(journal, _Made())
-    if made.version != journal.version:
+    if (made.version, made.name) != (journal.version, name):
         entries = [one for entry in journal[-ROWS:] for one in entry.with_hands()][-ROWS:]
-        before = made.rows
+        before = made.rows if made.name == name else {}
         made.rows = {}
         for entry in entries:
             old = before.get(entry.number)
-            made.rows[entry.number] = old if old is not None and old[0] is entry else (entry, _row(entry))
-        made.version, made.code = journal.version, journal.code()
+            made.rows[entry.number] = (
+                old if old is not None and old[0] is entry else (entry, _row(entry, name))
+            )
+        made.version, made.name, made.code = journal.version, name, journal.code(name)
         made.log = [row for _, row in made.rows.values()]
     return made
 
 
-def _row(entry: Entry) -> Row:
+def _row(entry: Entry, name: str) -> Row:
     return {
         "number": entry.number,
         "at": f"{entry.start / SECOND:.1f} s",
         "text": entry.text,
         "outcome": entry.outcome,
-        "code": entry.line(),
+        "code": entry.line(name),
     }
