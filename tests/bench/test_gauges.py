@@ -111,7 +111,7 @@ def test_states_follow_button_jumper_and_sleep() -> None:
     drive.hold_eject()
     drive.service_jumper = True
     states = dict(map(tuple, one.look()["states"]))
-    assert states["eject, as the 8051 sees it"] == "0, pressed"
+    assert states["eject input"] == "0 (pressed)"
     assert states["gate"] == "held open by the jumper"
 
 

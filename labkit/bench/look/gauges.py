@@ -21,7 +21,8 @@ from labkit.story.strip import Strip
 from labkit.story.workbench import Workbench
 
 NOTHING = "--"
-_NO_POWER = "The drive has no power."
+NO_POWER = "no power"
+_DARK = "The drive has no power."
 _VENDOR = "Vendor mode: the gate has the flash bus and holds the 8051 in reset."
 _NOTES = (
     (Status.BSY, "busy: while BSY is set no other bit means anything"),
@@ -62,7 +63,7 @@ def _seen(drive: Drive) -> int:
 
 def _status(drive: Drive) -> dict[str, Any]:
     value = _seen(drive)
-    notes = {"off": _NO_POWER, "vendor": "vendor mode: the hardware answers, whatever the task file holds"}
+    notes = {"off": _DARK, "vendor": "vendor mode: the hardware answers"}
     said = next((words for bit, words in _NOTES if value & bit), "not busy, and no bit set")
     return {
         "value": NOTHING if drive.board.mode == "off" else f"{value:02X}h",
@@ -102,9 +103,9 @@ def _states(drive: Drive) -> list[list[str]]:
         "DRQ": str(int(bool(status & Status.DRQ))),
     }
     if board.mode == "off":
-        powered = dict.fromkeys(powered, "no power")
-    button = "1, released" if board.panel.read() & EJECT_RELEASED else "0, pressed"
-    states = {**powered, "tray": drive.tray, "eject, as the 8051 sees it": button}
+        powered = dict.fromkeys(powered, NO_POWER)
+    button = "1 (released)" if board.panel.read() & EJECT_RELEASED else "0 (pressed)"
+    states = {**powered, "tray": drive.tray, "eject input": button}
     return [[name, value] for name, value in states.items()]
 
 
@@ -118,7 +119,7 @@ def _registers(drive: Drive) -> list[list[str]]:
 def _place(drive: Drive) -> str:
     board = drive.board
     if not board.running:
-        return _NO_POWER if board.mode == "off" else _VENDOR
+        return _DARK if board.mode == "off" else _VENDOR
     offset = offset_at(drive, board.cpu.pc)
     where = place_in_words(board.code.layout, board.code.bank, board.cpu.pc, offset)
     op = board.flash.under_way
