@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from labkit.ata.registers import Register as Register
     from labkit.ata.registers import describe_status as describe_status
     from labkit.bench.scrubber import show_scrubber as show_scrubber
+    from labkit.bench.shown import show_bench as show_bench
     from labkit.catalog import chips as chips
     from labkit.catalog import data_dir as data_dir
     from labkit.catalog import models as models
@@ -147,6 +148,7 @@ _HOME = {
     "scrub_boot": "labkit.story.scrub",
     "send_packet": "labkit.story.port",
     "show_banks": "labkit.views.banks",
+    "show_bench": "labkit.bench.shown",
     "show_board": "labkit.views.board",
     "show_boot": "labkit.views.boot",
     "show_casebook": "labkit.views.casebook",

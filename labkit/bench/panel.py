@@ -77,12 +77,12 @@ class Panel:
     def _use(self, act: str, options: dict[str, Any]) -> None:
         if self._controls.use(act, options):
             return
-        verb, given = call_of(act, options)
+        verb, given, named = call_of(act, options)
         if verb in HANDS:
-            self.bench.meanwhile(verb, **given)
+            self.bench.meanwhile(verb, **options)
         else:
-            label = str(given.get("keys") or verb.replace("_", " "))
-            self.start(label, lambda: getattr(self.bench, verb)(**given))
+            label = str(options.get("keys") or verb.replace("_", " "))
+            self.start(label, lambda: getattr(self.bench, verb)(*given, **named))
         if self.hands_on:
             self.time.run()
         self.refresh()

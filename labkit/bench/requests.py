@@ -27,15 +27,22 @@ class RequestError(ValueError):
     """A request that fits no verb; the sentence says what would."""
 
 
-def call_of(act: str, options: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The verb and its options as Python takes them. Raises RequestError for what no verb takes."""
+def call_of(act: str, options: dict[str, Any]) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    """The verb and its options, as a person would write them: what must be given comes without its name.
+
+    Raises RequestError for what no verb takes.
+    """
     if act not in VERBS:
         raise RequestError(f"There is no act {act!r} on the panel; use one of its controls.")
-    given = {key: tuple(value) if isinstance(value, list) else value for key, value in options.items()}
-    if act == "insert" or (act == "pinhole" and given.pop("disc", False)):
-        given["disc"] = sample_disc()
+    named = {key: tuple(value) if isinstance(value, list) else value for key, value in options.items()}
+    if act == "pinhole" and named.pop("disc", False):
+        named["disc"] = sample_disc()
+    if act == "insert":
+        named["disc"] = sample_disc()
+    method = signature(getattr(Workbench, act))
     try:
-        signature(getattr(Workbench, act)).bind(None, **given)
+        method.bind(None, **named)
     except TypeError as error:
         raise RequestError(f"{act} does not take these options: {error}.") from None
-    return act, given
+    must = [name for name, one in method.parameters.items() if one.default is one.empty and name in named]
+    return act, tuple(named.pop(name) for name in must), named

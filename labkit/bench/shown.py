@@ -25,7 +25,8 @@ class BenchPanel(Panel):
         self.on_change = self.widget.show
 
     def _repr_mimebundle_(self, **_: Any) -> Any:
-        from labkit.bench.twin import twin_svg, twin_text
+        from labkit.bench.twin import twin_svg
+        from labkit.bench.twinwords import twin_text
 
         self.refresh()
         found: Any = self.widget._repr_mimebundle_()

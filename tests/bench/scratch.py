@@ -42,15 +42,15 @@ class Hands:
 
     def choose(self, label: str, value: str) -> None:
         """Choose from a list."""
-        self.panel.get_by_label(label, exact=True).select_option(value)
+        self.panel.get_by_role("combobox", name=label, exact=True).first.select_option(value)
 
     def fill(self, label: str, text: str) -> None:
         """Type into a field."""
-        self.panel.get_by_label(label, exact=True).first.fill(text)
+        self.panel.get_by_role("textbox", name=label, exact=True).first.fill(text)
 
     def tick(self, label: str) -> None:
         """Tick a box."""
-        self.panel.get_by_label(label, exact=True).first.check()
+        self.panel.get_by_role("checkbox", name=label, exact=True).first.check()
 
     def type_at_prompt(self, keys: str) -> None:
         """A line at the DOS prompt, key by key."""

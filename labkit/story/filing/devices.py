@@ -14,7 +14,7 @@ from labkit.host.sectors import SECTOR
 from labkit.host.wiring import JUMPERS
 from labkit.story.filing.container import LARGEST, Get, Put
 from labkit.story.filing.kinds import BYTE, FLAG, TIME, Blob, Hex, Maybe, Misfit, Plain, Whole, one_of, text
-from labkit.story.filing.machine import DRIVE
+from labkit.story.filing.machine import DRIVE, SERVICE_PINS
 from labkit.story.filing.records import KeptDrive, KeptHardDisk
 from labkit.story.filing.shapes import As, Either, Record, Table, Tuple
 
@@ -40,6 +40,7 @@ _OWN_MODEL = Record(
     mechanism=Plain(lambda raw: isinstance(raw, str) and raw in kits(), "a mechanism of this lab"),
     eeprom=_SPEC,
     service_jumper=LINE,
+    service_pins=SERVICE_PINS,
     unit=Whole(-1_000_000_000, 1_000_000_000),
 )
 

@@ -8,6 +8,7 @@ from labkit.ata.replies import Inquiry
 from labkit.host.bench import CHANNELS, SETTINGS
 from labkit.host.bios import PostLine, PostScreen
 from labkit.host.cable import LINES
+from labkit.host.dos import SCREEN
 from labkit.host.enumeration import Step
 from labkit.host.harddisk import SIZE as MOST_SECTORS
 from labkit.host.keyboard import Keyboard
@@ -31,6 +32,7 @@ from labkit.story.filing.records import (
     KeptWindows,
 )  # fmt: skip
 from labkit.story.filing.shapes import As, Many, Record, Table, Tuple
+from labkit.story.meantime import INSTANT
 from labkit.tools.erasing import Erasing
 
 RELEASE, PLUG = "release", "plug"
@@ -41,7 +43,9 @@ _SHORT_NAME = text(12)
 
 # The PC -----------------------------------------------------------------------------------------
 
-_APPOINTMENT = Record(KeptAppointment, at=_FOREVER, number=_FOREVER, act=one_of(RELEASE, PLUG), device=INDEX)
+_APPOINTMENT = Record(
+    KeptAppointment, at=_FOREVER, number=_FOREVER, act=one_of(RELEASE, PLUG, *INSTANT), device=INDEX
+)
 _PORTS = Record(PortsState, port=Whole(-1, 0xFFFF), value=Whole(-1, 0xFF), same=_FOREVER)
 _POST_LINE = Record(
     PostLine, place=_PLACE, name=Maybe(NAME), revision=NAME, waited=seconds(_DAY_S), timed_out=FLAG
@@ -54,6 +58,7 @@ _WINDOWS = Record(
         Record(KeptListed, letter=one_of("D:", "E:", "F:", "G:"), place=_PLACE, inquiry=_INQUIRY), 0, 4
     ),
     steps=Many(Record(Step, place=one_of(*PLACES), what=NAME, outcome=LINE, at=TIME), 0, 10_000),
+    computer=Many(LINE, 0, 100),
 )
 _PC = Record(
     KeptPc,
@@ -70,7 +75,9 @@ _PC = Record(
     channels=Table(one_of(*CHANNELS), one_of(*SETTINGS), len(CHANNELS)),
     booted=FLAG,
     system=one_of("", "dos", "windows"),
+    typed=Many(LINE, 0, SCREEN),
     windows=Maybe(_WINDOWS),
+    page=text(100_000),
 )
 
 # Media ------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from labkit.drive.drive import Drive
@@ -25,6 +26,7 @@ from labkit.story.filing.records import (
     KeptPc,
     KeptWindows,
 )  # fmt: skip
+from labkit.story.meantime import Planned
 from labkit.story.workbench import Workbench
 from labkit.tools.builds import Build, builds, rebuilt
 from labkit.tools.mtkflash import MtkFlash
@@ -93,28 +95,32 @@ class Gathering:
             channels=state.channels,
             booted=state.session > 0,
             system=self._system,
-            windows=self._windows if self._system == "windows" else None,
+            typed=self.state.screen if self._system == "dos" else (),
+            windows=self._windows,
+            page=self.state.desktop.page,
         )
 
     @property
     def _system(self) -> str:
-        if self.state.dos is not None and self.state.dos.running:
+        if self.bench.running_dos is not None:
             return "dos"
-        return "windows" if self.state.windows is not None and self.state.windows[0].running else ""
+        return "windows" if self.bench.running_windows is not None else ""
 
     @property
     def _windows(self) -> KeptWindows | None:
-        if self.state.windows is None:
+        found = self.state.desktop.found
+        if found is None:
             return None
-        found = self.state.windows[1]
         drives = tuple(KeptListed(one.letter, one.place, one.inquiry) for one in found.drives)
-        return KeptWindows(drives, found.steps)
+        return KeptWindows(drives, found.steps, found.computer)
 
     def _appointment(self, at: int, number: int, action: Any) -> KeptAppointment:
         if isinstance(action, Release):
             return KeptAppointment(at, number, RELEASE, self.devices.of(action.drive))
-        if action == self.bench.plug_power:
-            return KeptAppointment(at, number, PLUG, self.devices.of(self.bench.drive))
+        if isinstance(action, partial) and action.func == self.pc.drive_power and action.args[1:] == (True,):
+            return KeptAppointment(at, number, PLUG, self.devices.of(action.args[0]))
+        if isinstance(action, Planned) and not action.options:
+            return KeptAppointment(at, number, action.verb, self.devices.of(self.bench.drive))
         raise Unfit("has an appointment of your own with its clock, which no file can hold: let it pass")
 
     # Devices and media -----------------------------------------------------------------------

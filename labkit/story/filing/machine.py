@@ -6,6 +6,7 @@ import struct
 from itertools import pairwise
 from typing import Any
 
+from labkit.catalog.models import SERVICE_BLOCK
 from labkit.drive.board import BoardState
 from labkit.drive.disc import SECTOR, Disc
 from labkit.drive.dram import PAGE, SIZE
@@ -147,7 +148,16 @@ _BOARD = Record(
     parts=_PARTS,
     clock=Tuple(time=TIME, epoch=TIME, powered=FLAG, restart_wanted=FLAG),
 )
-DRIVE = Record(DriveState, board=_BOARD, position=Whole(0, 1), alone=FLAG, jumper=one_of(*JUMPERS))
+_PIN = Whole(SERVICE_BLOCK[0], SERVICE_BLOCK[-1])
+SERVICE_PINS = Tuple(low=_PIN, high=_PIN)
+DRIVE = Record(
+    DriveState,
+    board=_BOARD,
+    position=Whole(0, 1),
+    alone=FLAG,
+    jumper=one_of(*JUMPERS),
+    service_pins=Maybe(SERVICE_PINS),
+)
 
 
 def parts_of(state: DriveState) -> dict[str, Any]:

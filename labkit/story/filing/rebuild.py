@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from labkit.drive.drive import Drive
@@ -17,9 +18,9 @@ from labkit.host.letters import Letters
 from labkit.host.media import MediaState
 from labkit.host.sectors import Sectors, SectorsState
 from labkit.host.session import Program
-from labkit.host.windows import Windows, WindowsState
+from labkit.host.windows import WindowsState
 from labkit.host.wiring import Bay, Release, WiringState
-from labkit.story.filing.forms import RELEASE
+from labkit.story.filing.forms import PLUG, RELEASE
 from labkit.story.filing.machine import parts_of
 from labkit.story.filing.records import (
     KeptAppointment,
@@ -29,7 +30,9 @@ from labkit.story.filing.records import (
     KeptDrive,
     KeptHardDisk,
 )  # fmt: skip
+from labkit.story.meantime import Planned
 from labkit.story.shelf import ShelfState
+from labkit.story.windowswork import DesktopState
 from labkit.story.workbench import Workbench
 from labkit.tools.builds import Build, find_build, rebuilt
 from labkit.tools.mtkflash import MtkFlash
@@ -61,7 +64,8 @@ class Rebuilding:
             bench=self._bench_state(media),
             shelf=self._shelf_state(),
             dos=dos,
-            windows=self._windows() if kept.system == "windows" else None,
+            screen=kept.typed,
+            desktop=self._desktop(),
             drive=self.devices[self.kept.drive],
         )
         self.bench.load(state)
@@ -135,7 +139,9 @@ class Rebuilding:
     def _action(self, kept: KeptAppointment) -> Callable[[], None]:
         if kept.act == RELEASE:
             return Release(self.devices[kept.device], self.pc.clock)
-        return self.bench.plug_power
+        if kept.act == PLUG:
+            return partial(self.pc.drive_power, self.devices[kept.device], True)
+        return Planned(self.bench, kept.act)
 
     def _shelf_state(self) -> ShelfState:
         kept = self.kept
@@ -145,9 +151,10 @@ class Rebuilding:
         }
         return ShelfState(dict(kept.files), builds_of(kept.builds), programs, floppies)
 
-    def _windows(self) -> tuple[Windows, WindowsState]:
+    def _desktop(self) -> DesktopState:
         kept = self.kept.pc.windows
-        assert kept is not None
+        if kept is None:
+            return DesktopState(page=self.kept.pc.page)
         drives = tuple(
             ListedDrive(
                 one.letter,
@@ -157,8 +164,8 @@ class Rebuilding:
             )
             for one in kept.drives
         )
-        found = WindowsState(drives, kept.steps)
-        return self.pc.windows_with(found, SESSION), found
+        found = WindowsState(drives, kept.steps, kept.computer)
+        return DesktopState(self.pc.windows_with(found, SESSION), found, self.kept.pc.page)
 
 
 def _device(kept: KeptDrive | KeptHardDisk) -> Any:

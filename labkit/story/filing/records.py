@@ -52,7 +52,8 @@ class KeptBay:
 
 @dataclass(frozen=True)
 class KeptAppointment:
-    """What happens when the clock reaches `at` (ns): a button is released, or a drive's power plugged in."""
+    """What happens when the clock reaches `at` (ns): a button is released, a drive's power plugged in, or a
+    hand does a verb."""
 
     at: int
     number: int
@@ -71,15 +72,19 @@ class KeptListed:
 
 @dataclass(frozen=True)
 class KeptWindows:
-    """What a running Windows knows of its drives."""
+    """What a running Windows knows of its drives, and what My Computer showed."""
 
     drives: tuple[KeptListed, ...]
     steps: tuple[Step, ...]
+    computer: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class KeptPc:
-    """The PC. `booted`: a system runs; `system` is "dos", "windows", or empty for one that nobody has."""
+    """The PC. `booted`: a system runs; `system` is "dos", "windows", or empty for one that nobody has.
+
+    `typed` is what the screen of DOS shows, `page` what a tool or a dialog of Windows said last.
+    """
 
     powered: bool
     now: int
@@ -92,7 +97,9 @@ class KeptPc:
     channels: Mapping[str, str]
     booted: bool
     system: str
+    typed: tuple[str, ...]
     windows: KeptWindows | None
+    page: str
 
 
 @dataclass(frozen=True)
