@@ -1,5 +1,6 @@
 // The drive's back: plugs, the MA/SL/CS jumper, the six service pins, and the place on the cables.
-import { button, h, newId, picture, select, setAttr, setText, toggle } from "./dom.js";
+import { button, h, newId, picture, setAttr, setText, toggle } from "./dom.js";
+import { makeChooser } from "./chooser.js";
 
 const DRIVE_PLACES = ["primary master", "primary slave", "secondary master", "secondary slave"];
 const JUMPERS = { MA: "master", SL: "slave", CS: "cable select" };
@@ -22,12 +23,21 @@ function makePlug(host, view, [part, key, label, pull, push]) {
   return { node, update: (drive) => setText(node, `${drive[key] ? "Pull" : "Plug in"} ${label}`) };
 }
 
+// Arrow keys go from one to the next without an act at each; Space chooses.
+function walk(event, inputs) {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  inputs[(inputs.indexOf(event.target) + step + inputs.length) % inputs.length].focus();
+}
+
 function makeJumper(host, view) {
   const name = newId("jumper");
   const set = (jumper) => jumper !== host.state().drive.jumper && host.send("set_jumper", { jumper });
   const inputs = Object.keys(JUMPERS).map((value) => {
     view.querySelector(`.jumper-${value}`).addEventListener("click", () => set(value));
-    return h("input", { type: "radio", name, value, on: { change: () => set(value) } });
+    const on = { change: () => set(value), keydown: (event) => walk(event, inputs) };
+    return h("input", { type: "radio", name, value, on });
   });
   const rows = inputs.map((input) =>
     h("label", { class: "lab-check" }, input, h("span", {}, `${input.value}, ${JUMPERS[input.value]}`)));
@@ -51,12 +61,13 @@ function makePins(host, view) {
     for (const one of SERVICE_PINS) toggle(pinOf(one).querySelector(".pin"), "chosen", one === first);
   };
   for (const one of SERVICE_PINS) pinOf(one).addEventListener("click", () => choose(one));
-  const list = select("Service jumper on pins", ["none", ...pinPairs()], (value) =>
+  const pairs = ["none", ...pinPairs()];
+  const list = makeChooser("Service jumper on pins", "Put", (value) =>
     put(value === "none" ? null : value.split("-").map(Number)));
   const update = (drive) => {
     const pair = (drive.pins ?? []).join("-");
     setAttr(view, "data-pins", pair);
-    list.setValue(pair || "none");
+    list.update(pairs, pair || "none");
   };
   return { element: list.element, update };
 }
@@ -66,16 +77,16 @@ export function makeBack(host) {
   const plugs = PLUGS.map((one) => makePlug(host, view, one));
   const jumper = makeJumper(host, view);
   const pins = makePins(host, view);
-  const places = select("Place on the cables", DRIVE_PLACES, (place) => host.send("move", { place }));
+  const places = makeChooser("Place on the cables", "Move", (place) => host.send("move", { place }));
   const element = h("div", { class: "lab-view" },
     h("div", { class: "lab-picture" }, view),
-    h("div", { class: "lab-row" }, plugs.map((plug) => plug.node), pins, places), jumper);
+    h("div", { class: "lab-row" }, plugs.map((plug) => plug.node)), jumper, pins, places);
   const update = (drive) => {
     setAttr(view, "data-power-plug", drive.power_plug ? "in" : "out");
     setAttr(view, "data-ribbon", drive.ribbon ? "in" : "out");
     setAttr(view, "data-jumper", drive.jumper);
     [...plugs, jumper, pins].forEach((one) => one.update(drive));
-    places.setValue(drive.place);
+    places.update(DRIVE_PLACES, drive.place);
   };
   return { element, update };
 }

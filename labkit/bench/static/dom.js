@@ -120,12 +120,14 @@ export function checkbox(label, onChange) {
   return { element: h("label", { class: "lab-check" }, input, h("span", {}, label)), input };
 }
 
+// Each panel of a page may come with a copy of its own of this module.
+const COPY = Math.random().toString(36).slice(2, 8);
 let ids = 0;
 
 // An id that no other element of the page has.
 export function newId(word) {
   ids += 1;
-  return `lab-${word}-${ids}`;
+  return `lab-${word}-${COPY}-${ids}`;
 }
 
 // A section with its heading. A heading of another level: group({ title, level: 4 }, ...).

@@ -5,7 +5,7 @@ import { makeFront } from "./front.js";
 import { makeBack } from "./back.js";
 
 export function makeDrive(host) {
-  const name = h("p", { class: "lab-name" });
+  const name = h("p", { class: "lab-title" });
   const front = makeFront(host);
   const back = makeBack(host);
   const element = group({ title: "The drive", level: 3 }, name, front,

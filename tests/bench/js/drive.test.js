@@ -1,16 +1,15 @@
 // The drive's front and back: what the state shows, and what a click or a choice sends.
 import { afterEach, expect, test, vi } from "vitest";
-import { fire, open } from "./fake.js";
+import { fire, key, open } from "./fake.js";
+import { labelled } from "./pcstate.js";
 
 afterEach(() => vi.unstubAllGlobals());
 
+// What holds is chosen in two steps, so that arrow keys in a list do nothing yet.
 const choose = (node, value) => {
   node.value = value;
   fire(node, "change");
-};
-const list = (el, words) => {
-  const label = [...el.querySelectorAll("label")].find((one) => one.textContent.startsWith(words));
-  return label.querySelector("select");
+  node.closest(".lab-row").querySelector("button").click();
 };
 
 test("light, tray and disc show in the picture and in words", () => {
@@ -95,7 +94,7 @@ test("a pin clicked twice is none, and a click on a fitted pin takes the jumper 
 
 test("the list offers every pair of pins, and none", () => {
   const { model, el, part } = open();
-  const pins = list(el, "Service jumper");
+  const pins = labelled(el, "Service jumper");
   expect(pins.options.length).toBe(16);
   choose(pins, "2-5");
   choose(pins, "none");
@@ -104,13 +103,39 @@ test("the list offers every pair of pins, and none", () => {
   expect([pins.value, part(".lab-back").dataset.pins]).toEqual(["2-5", "2-5"]);
 });
 
-test("a choice that the bench refuses goes back to what is true", () => {
+test("the drive moves when the place is confirmed", () => {
   const { model, el } = open();
-  const places = list(el, "Place on the cables");
+  const places = labelled(el, "Place on the cables");
+  expect(places.value).toBe("primary slave");
+  places.value = "primary master";
+  fire(places, "change");
+  expect(model.acts).toEqual([]);
   choose(places, "secondary master");
   expect(model.sent).toEqual([{ act: "move", options: { place: "secondary master" } }]);
+});
+
+test("arrow keys go over the jumper's places without setting it", () => {
+  const { model, el } = open();
+  const radios = [...el.querySelectorAll("input[type=radio]")];
+  radios[1].focus();
+  expect(key(radios[1], "keydown", { key: "ArrowRight" }).defaultPrevented).toBe(true);
+  expect(document.activeElement).toBe(radios[2]);
+  key(radios[2], "keydown", { key: "ArrowDown" });
+  expect(document.activeElement).toBe(radios[0]);
+  expect(key(radios[0], "keydown", { key: " " }).defaultPrevented).toBe(false);
+  expect(model.acts).toEqual([]);
+});
+
+test("a jumper or a speed that the bench refuses goes back to what is true", () => {
+  const { model, el } = open();
+  const radios = [...el.querySelectorAll("input[type=radio]")];
+  radios[0].click();
+  const speed = labelled(el, "Speed");
+  speed.value = "10";
+  fire(speed, "change");
   model.set("notice", { text: "There is a drive already.", kind: "error", number: 1 });
-  expect(places.value).toBe("primary slave");
+  expect(radios.map((one) => one.checked)).toEqual([false, true, false]);
+  expect(speed.value).toBe("1");
 });
 
 test("every part of the pictures that the modules look for is there", () => {

@@ -186,6 +186,15 @@ test("a panel that is taken down hears nothing more and says nothing more", () =
   expect(el.querySelector(".lab-spoken").textContent).toBe("");
 });
 
+test("two copies of the module, as each notebook widget has its own, make no id alike", async () => {
+  vi.resetModules();
+  const one = await import("../../../labkit/bench/static/dom.js");
+  vi.resetModules();
+  const other = await import("../../../labkit/bench/static/dom.js");
+  expect(one).not.toBe(other);
+  expect(one.newId("x")).not.toBe(other.newId("x"));
+});
+
 test("two panels on one page share no id", () => {
   const { el } = open();
   const first = [...el.querySelectorAll("[id]")].map((one) => one.id);
