@@ -26,7 +26,7 @@ export function makeJob(host) {
     bar.parentNode.hidden = !job;
     if (job) showProgress(bar, fill, words, job);
     [cancel, cut].forEach((one) => setDisabled(one, !job));
-    screen.show(job?.console ?? "");
+    screen.show(job?.console);
   };
   return { element, update };
 }

@@ -127,6 +127,7 @@ test("A choice that is not done yet outlives other news, and follows the disk th
 
 test("Without a disk in A: the list offers one to put in.", () => {
   dos.update(inDos({ floppy: "" }));
+  expect(labelled(dos.element, "Floppy in A:").value).toBe("boot disk");
   buttonOf(dos.element, "Insert").click();
   expect(host.sent).toEqual([["insert_floppy", { label: "" }]]);
 });

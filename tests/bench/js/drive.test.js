@@ -63,7 +63,7 @@ test("each plug is pulled or put back, whichever is possible", () => {
 
 test("the jumper is set by its buttons or in the picture, and never to where it is", () => {
   const { model, el, part } = open();
-  const radios = [...el.querySelectorAll("input[type=radio]")];
+  const radios = [...el.querySelectorAll(".lab-drive input[type=radio]")];
   expect(radios.find((one) => one.checked).value).toBe("SL");
   radios[0].click();
   fire(part(".lab-back .jumper-SL"), "click");
@@ -116,7 +116,7 @@ test("the drive moves when the place is confirmed", () => {
 
 test("arrow keys go over the jumper's places without setting it", () => {
   const { model, el } = open();
-  const radios = [...el.querySelectorAll("input[type=radio]")];
+  const radios = [...el.querySelectorAll(".lab-drive input[type=radio]")];
   radios[1].focus();
   expect(key(radios[1], "keydown", { key: "ArrowRight" }).defaultPrevented).toBe(true);
   expect(document.activeElement).toBe(radios[2]);
@@ -128,7 +128,7 @@ test("arrow keys go over the jumper's places without setting it", () => {
 
 test("a jumper or a speed that the bench refuses goes back to what is true", () => {
   const { model, el } = open();
-  const radios = [...el.querySelectorAll("input[type=radio]")];
+  const radios = [...el.querySelectorAll(".lab-drive input[type=radio]")];
   radios[0].click();
   const speed = labelled(el, "Speed");
   speed.value = "10";

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { banksInWords } from "../../../labkit/bench/static/bankbar.js";
 import { makeGauges } from "../../../labkit/bench/static/gauges.js";
 import { stripInWords } from "../../../labkit/bench/static/strip.js";
-import { fakeHost } from "./pcstate.js";
+import { fakeHost, seriousIn } from "./pcstate.js";
 
 const S = 1e9;
 
@@ -108,4 +108,8 @@ test("New values change no table's rows.", () => {
   const rows = all("tr, dl > div, .lab-bankbar g");
   gauges.update(someInstruments({ taskfile: [["1F1h error", "04h"], ["1F7h status", "51h"]], banks: someBanks({ 0: { state: "written" } }) }));
   expect(all("tr, dl > div, .lab-bankbar g").every((one, n) => one === rows[n])).toBe(true);
+});
+
+test("axe finds nothing serious in the instruments.", async () => {
+  expect(await seriousIn(gauges.element)).toEqual([]);
 });

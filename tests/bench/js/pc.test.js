@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { makePc } from "../../../labkit/bench/static/pc.js";
-import { buttonOf, fakeHost, labelled, someJob, somePc } from "./pcstate.js";
+import { buttonOf, fakeHost, labelled, seriousIn, someJob, somePc } from "./pcstate.js";
 
 let host, pc;
 
@@ -11,6 +11,7 @@ beforeEach(() => {
   document.body.replaceChildren(pc.element);
 });
 
+const tabOf = (title) => [...pc.element.querySelectorAll("[role=tab]")].find((one) => one.textContent === title);
 const openTab = () => pc.element.querySelector("[role=tab][aria-selected=true]").textContent;
 
 test("The power button does what its words say at that moment.", () => {
@@ -45,7 +46,7 @@ test("A tab that somebody works in stays open when the system changes.", () => {
 
 test("A tab that was chosen by hand stays when only other things change.", () => {
   pc.update(somePc());
-  [...pc.element.querySelectorAll("[role=tab]")].find((one) => one.textContent === "Files").click();
+  tabOf("Files").click();
   pc.update(somePc({ files: [] }));
   expect(openTab()).toBe("Files");
 });
@@ -93,4 +94,13 @@ test("The BIOS set-up shows which setting holds and sends the other.", () => {
   expect(row.querySelector("input:checked").value).toBe("none");
   labelled(row, "Auto").click();
   expect(host.sent).toEqual([["bios_channel", { channel: "secondary", setting: "auto" }]]);
+});
+
+test("axe finds nothing serious in any tab, with the system of each one running.", async () => {
+  for (const [system, title] of [["off", "Files"], ["bios", "BIOS"], ["dos", "DOS"], ["windows", "Windows"]]) {
+    pc.update(somePc({ system, powered: system !== "off" }));
+    pc.also.job(system === "dos" ? someJob() : null);
+    tabOf(title).click();
+    expect(await seriousIn(pc.element), system).toEqual([]);
+  }
 });

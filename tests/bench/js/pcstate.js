@@ -1,3 +1,5 @@
+import axe from "axe-core";
+
 // A PC as the panel is told of it, and a host that keeps what is sent.
 
 export function somePc(changes = {}) {
@@ -42,4 +44,11 @@ export function buttonOf(element, words) {
 // The control that a label with these words belongs to.
 export function labelled(element, words) {
   return [...element.querySelectorAll("label")].find((one) => one.textContent.startsWith(words)).control;
+}
+
+// What axe finds serious. jsdom neither lays out nor draws, so what needs that is for a real browser.
+export async function seriousIn(node) {
+  const drawn = ["color-contrast", "target-size", "label-content-name-mismatch"];
+  const { violations } = await axe.run(node, { rules: Object.fromEntries(drawn.map((one) => [one, { enabled: false }])) });
+  return violations.filter((one) => ["serious", "critical"].includes(one.impact)).map((one) => one.help);
 }
