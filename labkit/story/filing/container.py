@@ -21,6 +21,7 @@ LARGEST_TEXT = 2 << 20
 LARGEST_DIRECTORY = 1 << 20
 
 _DATE = (1980, 1, 1, 0, 0, 0)
+LEVEL = 4  # a third of the time of 6, and hardly larger
 _ZIP, _ZIP_64 = b"PK\3\4", b"PK\6\7"
 _END = struct.Struct("<4s4H2LH")
 _LOCATOR = 20
@@ -67,7 +68,7 @@ def seal(text: bytes, members: Mapping[str, bytes]) -> bytes:
         for name, data in [(TEXT, text), *sorted(members.items())]:
             info = ZipInfo(name, _DATE)
             info.create_system, info.external_attr = 3, 0o644 << 16
-            archive.writestr(info, data, ZIP_DEFLATED, 6)
+            archive.writestr(info, data, ZIP_DEFLATED, LEVEL)
         archive.comment = COMMENT + bytes(SEAL)
     body = buffer.getvalue()[:-SEAL]
     return body + _digest(body)

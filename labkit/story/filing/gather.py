@@ -127,6 +127,8 @@ class Gathering:
 
     def _device(self, device: object) -> KeptDrive | KeptHardDisk:
         if type(device) is Drive:
+            # What the chip has ended by now it is told at the next access, or here: else a loaded one differs.
+            device.board.flash.settle(device.board.time)
             return KeptDrive(device.model, device.save())
         if type(device) is not HardDisk:
             raise Unfit(f"has a {type(device).__name__} on a cable, which no file can hold: take it off")
