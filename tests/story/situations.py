@@ -1,4 +1,4 @@
-"""Benches in the middle of things, each made by the verbs that lead there; and a life that goes on from them."""
+"""Benches in the middle of things, each made by the verbs that lead there, and a life that goes on."""
 
 from __future__ import annotations
 
@@ -136,6 +136,9 @@ SITUATIONS: tuple[Callable[[], Workbench], ...] = (
     off, blinking, knocked, failing, tray, held, updating, crowded, in_windows,
 )  # fmt: skip
 
+TORN = (knocked, updating)
+"""Here the chip's program is half erased."""
+
 
 def seen(bench: Workbench) -> dict[str, Any]:
     """What can be asked of a bench without moving it."""
@@ -153,8 +156,11 @@ def seen(bench: Workbench) -> dict[str, Any]:
     }
 
 
-def go_on(bench: Workbench) -> list[Any]:
-    """A life from here on, with everything that it shows; the same verbs for every bench."""
+def go_on(bench: Workbench, torn: bool = False) -> list[Any]:
+    """A life from here on, with everything that it shows; the same verbs for every bench.
+
+    A `torn` program is not started anew: garbage that runs through a whole POST takes minutes.
+    """
     told: list[Any] = [seen(bench)]
 
     def live(verb: Callable[[], Any]) -> None:
@@ -167,12 +173,14 @@ def go_on(bench: Workbench) -> list[Any]:
     live(lambda: bench.bench.wait(2.5))
     if bench.bench.powered:
         live(lambda: bench.dos("DIR", 20))
-        live(lambda: bench.windows_name)
-        live(lambda: bench.windows().steps)
     live(bench.press_eject)
     live(bench.plug_ribbon)
-    live(lambda: str(bench.power_cycle()))
-    live(lambda: bench.mtkflash("S", patience_s=5))
+    if not torn:
+        if bench.bench.powered:
+            live(lambda: bench.windows_name)
+            live(lambda: bench.windows().steps)
+        live(lambda: str(bench.power_cycle()))
+        live(lambda: bench.mtkflash("S", patience_s=5))
     live(lambda: bench.dos("MTKFLASH 2 C", 5))
     told.append(seen(bench))
     return told

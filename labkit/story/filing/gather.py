@@ -127,7 +127,7 @@ class Gathering:
 
     def _device(self, device: object) -> KeptDrive | KeptHardDisk:
         if type(device) is Drive:
-            # What the chip has ended by now it is told at the next access, or here: else a loaded one differs.
+            # The chip learns at the next access what has ended, or here: else a loaded one would differ.
             device.board.flash.settle(device.board.time)
             return KeptDrive(device.model, device.save())
         if type(device) is not HardDisk:
