@@ -13,7 +13,7 @@ from labkit.bench.look.gauges import instruments_section
 from labkit.bench.look.job import job_section
 from labkit.bench.look.log import code_section, log_section
 from labkit.bench.look.pc import pc_section
-from labkit.bench.requests import HANDS, call_of
+from labkit.bench.requests import HANDS, as_written, checked
 from labkit.bench.timekeeper import SPEEDS, Timekeeper
 from labkit.story.entry import Entry
 from labkit.story.rewind import Rewind
@@ -77,12 +77,13 @@ class Panel:
     def _use(self, act: str, options: dict[str, Any]) -> None:
         if self._controls.use(act, options):
             return
-        verb, given, named = call_of(act, options)
-        if verb in HANDS:
-            self.bench.meanwhile(verb, **options)
+        named = checked(act, options)
+        if act in HANDS:
+            self.bench.meanwhile(act, **named)
         else:
-            label = str(options.get("keys") or verb.replace("_", " "))
-            self.start(label, lambda: getattr(self.bench, verb)(*given, **named))
+            label = str(named.get("keys") or act.replace("_", " "))
+            given, named = as_written(act, named)
+            self.start(label, lambda: getattr(self.bench, act)(*given, **named))
         if self.hands_on:
             self.time.run()
         self.refresh()

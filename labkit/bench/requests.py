@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from inspect import signature
 from typing import Any
 
@@ -27,22 +28,22 @@ class RequestError(ValueError):
     """A request that fits no verb; the sentence says what would."""
 
 
-def call_of(act: str, options: dict[str, Any]) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
-    """The verb and its options, as a person would write them: what must be given comes without its name.
-
-    Raises RequestError for what no verb takes.
-    """
+def checked(act: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of a verb as Python takes them. Raises RequestError for what no verb takes."""
     if act not in VERBS:
         raise RequestError(f"There is no act {act!r} on the panel; use one of its controls.")
     named = {key: tuple(value) if isinstance(value, list) else value for key, value in options.items()}
-    if act == "pinhole" and named.pop("disc", False):
+    if act == "insert" or (act == "pinhole" and named.pop("disc", False)):
         named["disc"] = sample_disc()
-    if act == "insert":
-        named["disc"] = sample_disc()
-    method = signature(getattr(Workbench, act))
     try:
-        method.bind(None, **named)
+        signature(getattr(Workbench, act)).bind(None, **named)
     except TypeError as error:
         raise RequestError(f"{act} does not take these options: {error}.") from None
-    must = [name for name, one in method.parameters.items() if one.default is one.empty and name in named]
-    return act, tuple(named.pop(name) for name in must), named
+    return named
+
+
+def as_written(act: str, named: Mapping[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Arguments as a person would write them: what must be given comes first and without its name."""
+    parameters = signature(getattr(Workbench, act)).parameters
+    must = [name for name, one in parameters.items() if one.default is one.empty and name in named]
+    return tuple(named[name] for name in must), {key: one for key, one in named.items() if key not in must}

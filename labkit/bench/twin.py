@@ -49,13 +49,12 @@ def twin_svg(sections: Sections) -> str:
     gauges, pc = sections["instruments"], sections["pc"]
     parts = [patterns(LOOKS.values()), *_head(sections), *_drive(sections["drive"], 54)]
     y = 54 + PICTURE[1] + 12
-    facts = f"{facts_line(sections['drive'])} Status: {status_words(gauges['status'])}"
+    facts = facts_line(sections["drive"])
+    if gauges:
+        facts += f" Status: {status_words(gauges['status'])}"
+        parts += _banks(gauges["banks"], sections["job"], y + 32) + _strip(gauges["strip"], y + 152)
     parts.append(text(LEFT, y, _short(facts)))
-    y += 32
-    parts += _banks(gauges["banks"], sections["job"], y)
-    y += 120
-    parts += _strip(gauges["strip"], y)
-    y += 100
+    y += 252 if gauges else 32
     for title, lines in (("The last POST screen", post_lines(pc)), ("Done last", log_lines(sections["log"]))):
         parts += _paper(title, lines, y)
         y += 36 + ROW * len(lines)
@@ -63,7 +62,7 @@ def twin_svg(sections: Sections) -> str:
 
 
 def _head(sections: Sections) -> list[str]:
-    drive, seconds = sections["drive"], sections["instruments"]["seconds"]
+    drive, seconds = sections["drive"], sections["time"]["seconds"]
     power = "" if drive["powered"] else ", without power"
     return [
         text(LEFT, 22, f"{drive['name']}, {drive['place']}{power}", font_size="15", font_weight="bold"),

@@ -21,20 +21,26 @@ def twin_text(sections: Sections) -> str:
     """About fifteen lines: the PC, the drive, what runs, the instruments, and what was done last."""
     drive, pc, gauges = sections["drive"], sections["pc"], sections["instruments"]
     lines = [
-        f"Bench at {gauges['seconds']:.3f} s. {pc_line(pc)}",
+        f"Bench at {sections['time']['seconds']:.3f} s. {pc_line(pc)}",
         *_drive_lines(drive),
         *post_lines(pc),
         *_job_line(sections["job"]),
+        *(_gauges_lines(gauges) if gauges else ()),
+        *log_lines(sections["log"]),
+    ]
+    notice = sections["notice"]["text"]
+    return "\n".join([*lines, notice] if notice else lines)
+
+
+def _gauges_lines(gauges: Sections) -> list[str]:
+    return [
         f"Status: {status_words(gauges['status'])}",
         f"Inside: {_states_words(gauges['states'])}.",
         f"8051: {gauges['place']}",
         *(f"  next: {line}" for line in gauges["ahead"][:1]),
         f"Flash: {banks_words(gauges['banks'])}",
         strip_words(gauges["strip"]),
-        *log_lines(sections["log"]),
     ]
-    notice = sections["notice"]["text"]
-    return "\n".join([*lines, notice] if notice else lines)
 
 
 def _drive_lines(drive: Sections) -> list[str]:

@@ -69,6 +69,25 @@ class Hands:
         self.click("Make floppy")
         self.idle()
 
+    # By keys alone ---------------------------------------------------------------------------
+
+    def press(self, role: Any, name: str, key: str = "Enter") -> None:
+        """Press a key on the control of this name."""
+        one = self.panel.get_by_role(role, name=name, exact=True).first
+        one.focus()
+        self.page.keyboard.press(key)
+
+    def keys(self, role: Any, name: str, text: str) -> None:
+        """Type a text into the control of this name."""
+        self.panel.get_by_role(role, name=name, exact=True).first.focus()
+        self.page.keyboard.type(text)
+
+    def pick(self, label: str, value: str) -> None:
+        """Go through a list by its first letters."""
+        one = self.panel.get_by_role("combobox", name=label, exact=True).first
+        one.focus()
+        self.page.keyboard.type(value)
+
     # Waiting and reading ---------------------------------------------------------------------
 
     @property
@@ -80,6 +99,13 @@ class Hands:
         """Wait till nothing runs and the panel is up to date."""
         self.page.wait_for_timeout(150)
         self.panel.get_by_text("Nothing is running.", exact=True).first.wait_for(timeout=JOB_MS)
+
+    def seen_at_work(self) -> None:
+        """Wait till the progress bar shows a flash under way, or its outcome is on the screen."""
+        self.page.wait_for_function(
+            """() => Number(document.querySelector(".lab-bench [role=progressbar]").ariaValueNow) > 0""",
+            timeout=JOB_MS,
+        )
 
     def sees(self, text: str) -> None:
         """Wait till the panel shows this text somewhere that can be seen."""

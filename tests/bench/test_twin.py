@@ -52,7 +52,7 @@ def some_sections() -> dict[str, Any]:
             for n in range(1, 6)
         ],
         "notice": {"text": "Mind the gap.", "kind": "info", "number": 7},
-        "time": {},
+        "time": {"seconds": 30.25},
         "code": "",
     }  # fmt: skip
 
@@ -180,3 +180,11 @@ def test_banks_and_lanes_in_words() -> None:
     assert banks_words(one) == "bank 0 written, bank 9 as before."
     quiet = {"end": 3 * S, "span": S // 2, "light": [], "busy": [[3 * S - S // 4, 3 * S]]}
     assert strip_words(quiet) == "The last 0.5 s: light off all the time; BSY 1 since 2.8 s, 1 change."
+
+
+def test_a_bench_without_instruments_shows_its_outside() -> None:
+    """A patient of the clinic has no status, registers or flash banks to show, in words or picture."""
+    sections = some_sections() | {"instruments": {}}
+    said = twin_text(sections) + " ".join(words(drawn(sections)))
+    assert "Status:" not in said and "Flash" not in said and "8051" not in said
+    assert "Tray:" in said

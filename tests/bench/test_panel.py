@@ -1,0 +1,148 @@
+"""A panel without a browser: what a click comes to."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from labkit import Workbench, load_bench
+from labkit.bench.panel import Panel
+from labkit.bench.requests import VERBS
+from labkit.story.journal import verbs_of
+from tests.bench.loops import HandLoop
+
+RESCUE = (
+    ("hold_eject", {}), ("power_on", {}),
+    ("make_floppy", {"label": "f", "files": ["BYS2.BIN"], "mtkflash": "1.83c"}),
+    ("boot_dos", {}), ("insert_floppy", {"label": "f"}), ("dos", {"keys": "MTKFLASH 2 W /B /M BYS2.BIN"}),
+    ("release_eject", {}), ("power_off", {}), ("power_on", {}),
+)  # fmt: skip
+
+
+def dead() -> Workbench:
+    """The brick of thread 1."""
+    return Workbench("dw-d22a", "js02")
+
+
+def rescue(panel: Panel) -> None:
+    """Thread 1's rescue as clicks."""
+    for act, options in RESCUE:
+        panel.do(act, options)
+
+
+def test_clicks_and_code_leave_the_same_trace() -> None:
+    """The code that the panel writes for a session does exactly the same on a fresh bench."""
+    panel, fresh = Panel(dead(), "pc"), dead()
+    rescue(panel)
+    exec(panel.sections["code"], {"pc": fresh})
+    assert fresh.post_name == "SONY    DVD RW DW-D22A BYS2"
+    assert fresh.bench.clock.now == panel.bench.bench.clock.now
+    assert fresh.drive.save() == panel.bench.drive.save()
+
+
+def test_slices_on_a_loop_leave_the_same_trace_too() -> None:
+    """With a loop, and a look at everything in each of its turns, nothing runs otherwise."""
+    loop, plain = HandLoop(0.02), Panel(dead())
+    panel = Panel(dead(), loop=loop)
+    panel.hands_on = False
+    for act, options in RESCUE:
+        panel.do(act, options)
+        loop.run()
+    rescue(plain)
+    assert panel.bench.drive.save() == plain.bench.drive.save()
+    assert panel.bench.bench.clock.now == plain.bench.bench.clock.now
+
+
+def test_python_calls_show_on_the_panel() -> None:
+    """What code does to the bench is sent to the browser, and only what has changed."""
+    panel, sent = Panel(dead()), []
+    panel.on_change = sent.append
+    panel.bench.power_on()
+    assert panel.sections["pc"]["powered"] and "SOHW-1673S JS02" in panel.sections["pc"]["post"]
+    assert {"pc", "drive", "log"} <= {name for one in sent for name in one}
+    sent.clear()
+    panel.refresh()
+    assert sent == []
+
+
+def test_everything_that_is_sent_is_json() -> None:
+    """A browser gets nothing that it could not read."""
+    panel = Panel(dead())
+    rescue(panel)
+    assert json.loads(json.dumps(panel.sections)) == panel.sections
+
+
+@pytest.mark.parametrize(
+    ("act", "options", "said"),
+    [
+        ("fly", {}, "There is no act 'fly'"),
+        ("dos", {"words": "DIR"}, "dos does not take these options"),
+        ("move", {"place": "primary slave"}, "at primary slave already"),
+        ("service_pins", {"pins": [1, 9]}, "two different pins"),
+        ("reset", {}, "The power is off"),
+        ("cancel", {}, "Nothing runs that can be stopped"),
+        ("load", {"file": "none.bench"}, "cannot be read"),
+        ("speed", {"speed": "3"}, "no speed '3'"),
+    ],
+)
+def test_bad_requests_get_one_sentence_and_change_nothing(
+    act: str, options: dict[str, object], said: str
+) -> None:
+    """Whatever a click asks for that cannot be is a notice, and the bench is as it was."""
+    panel = Panel(dead())
+    before = panel.bench.drive.save()
+    panel.do(act, options)
+    assert said in panel.sections["notice"]["text"]
+    assert panel.sections["notice"]["kind"] == "error"
+    assert panel.bench.drive.save() == before
+
+
+def test_power_is_cut_in_the_middle_of_a_flash() -> None:
+    """Pull the plug now: the chip is torn, the PC is off, and the code says when."""
+    loop = HandLoop(0.02)
+    panel = Panel(dead(), "pc", loop)
+    panel.hands_on = False
+    panel.bench.power_on(hold_eject=True)
+    panel.do("make_floppy", {"label": "f", "files": ["BYS2.BIN"], "mtkflash": "1.83c"})
+    panel.do("boot_dos")
+    panel.do("insert_floppy", {"label": "f"})
+    loop.run()
+    panel.do("dos", {"keys": "MTKFLASH 2 W /B /M BYS2.BIN"})
+    while not (panel.sections["job"] or {}).get("percent"):
+        assert loop.turn(), "the flash was over before it was seen"
+    panel.do("cut_power")
+    loop.run()
+    assert not panel.bench.bench.powered
+    assert "power_cut(lambda s: pc.dos(" in panel.sections["code"]
+    assert panel.bench.drive.flash_contents not in (dead().drive.flash_contents, panel.bench.file("BYS2.BIN"))
+
+
+def test_a_bench_is_saved_and_loaded(tmp_path: object) -> None:
+    """A dead drive goes into a file and comes back to the same variable."""
+    file = f"{tmp_path}/dead.bench"
+    panel = Panel(dead())
+    panel.do("power_on")
+    panel.do("save", {"file": file})
+    saved = panel.bench.drive.save()
+    panel.do("power_off")
+    panel.do("load", {"file": file})
+    assert panel.bench.drive.save() == saved == load_bench(file).drive.save()
+    panel.do("power_off")
+    assert not panel.sections["pc"]["powered"]
+
+
+def test_steps_go_on_and_back() -> None:
+    """A step and a step back are where one was, and the code knows."""
+    panel = Panel(dead())
+    panel.do("power_on")
+    before, code = panel.bench.drive.save(), panel.sections["code"]
+    panel.do("step")
+    assert panel.bench.drive.save() != before and ".wait(" in panel.sections["code"]
+    panel.do("step_back")
+    assert panel.bench.drive.save() == before and panel.sections["code"] == code
+
+
+def test_what_may_be_asked_are_verbs() -> None:
+    """Each act of the panel is a verb that the journal writes down."""
+    assert set(verbs_of(Workbench)) >= VERBS
