@@ -16,6 +16,7 @@ AXE = Path(__file__).parent / "js" / "node_modules" / "axe-core" / "axe.min.js"
 BRICK = 'from labkit import Workbench, show_bench\npc = Workbench("dw-d22a", "js02")'
 HALF = 'from labkit import Telling, show_bench\nstory = Telling(2)\nstory.play("half-pin")\npc = story.bench'
 SHOW = "show_bench(pc)"
+THEME = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
 RESTART = """async () => {
     await window.jupyterapp.commands.execute("notebook:restart-run-all");
     const dialog = document.querySelector(".jp-Dialog .jp-mod-accept");
@@ -87,7 +88,7 @@ def test_thread_2_by_keys_alone(visit: Visit, address: str, folder: Path) -> Non
     hands.pick("MTKFLASH on it", "1.80.1")
     hands.press("button", "Make floppy")
     hands.idle()
-    hands.pick("Service jumper on pins", "5-6")
+    hands.pick("Service jumper on pins", "3-4")
     hands.press("button", "Put")
     hands.idle()
     hands.press("tab", "DOS")
