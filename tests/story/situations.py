@@ -84,7 +84,7 @@ def held() -> Workbench:
     """Somebody still holds the button that he pressed at power-up; the power of the drive is out."""
     bench = Workbench()
     bench.bench.power_on(bench.drive, hold_s=60)
-    bench.bench.clock.at(bench.bench.clock.now + 2_000_000_000, bench.plug_power)
+    bench.later(2.0, "plug_power")
     bench.unplug_power()
     return bench
 
