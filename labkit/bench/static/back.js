@@ -1,9 +1,10 @@
 // The drive's back: plugs, the MA/SL/CS jumper, the six service pins, and the place on the cables.
-import { button, h, newId, picture, setAttr, setText, toggle } from "./dom.js";
+import { button, h, picture, setAttr, setText, toggle } from "./dom.js";
 import { makeChooser } from "./chooser.js";
+import { makeRadios } from "./radios.js";
 
 const DRIVE_PLACES = ["primary master", "primary slave", "secondary master", "secondary slave"];
-const JUMPERS = { MA: "master", SL: "slave", CS: "cable select" };
+const JUMPERS = { MA: "MA, master", SL: "SL, slave", CS: "CS, cable select" };
 // part of the picture, key of the state, words, and the acts that pull and push it
 const PLUGS = [
   [".plug-power", "power_plug", "the power plug", "unplug_power", "plug_power"],
@@ -23,27 +24,13 @@ function makePlug(host, view, [part, key, label, pull, push]) {
   return { node, update: (drive) => setText(node, `${drive[key] ? "Pull" : "Plug in"} ${label}`) };
 }
 
-// Arrow keys go from one to the next without an act at each; Space chooses.
-function walk(event, inputs) {
-  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
-  inputs[(inputs.indexOf(event.target) + step + inputs.length) % inputs.length].focus();
-}
-
 function makeJumper(host, view) {
-  const name = newId("jumper");
   const set = (jumper) => jumper !== host.state().drive.jumper && host.send("set_jumper", { jumper });
-  const inputs = Object.keys(JUMPERS).map((value) => {
+  for (const value of Object.keys(JUMPERS)) {
     view.querySelector(`.jumper-${value}`).addEventListener("click", () => set(value));
-    const on = { change: () => set(value), keydown: (event) => walk(event, inputs) };
-    return h("input", { type: "radio", name, value, on });
-  });
-  const rows = inputs.map((input) =>
-    h("label", { class: "lab-check" }, input, h("span", {}, `${input.value}, ${JUMPERS[input.value]}`)));
-  const element = h("fieldset", { class: "lab-choice" }, h("legend", {}, "Jumper"), rows);
-  const update = (drive) => inputs.forEach((input) => (input.checked = input.value === drive.jumper));
-  return { element, update };
+  }
+  const radios = makeRadios("Jumper", JUMPERS, set);
+  return { element: radios.element, update: (drive) => radios.update(drive.jumper) };
 }
 
 // The service jumper: one pin, then another, in the picture; or a pair from the list.

@@ -12,6 +12,9 @@ const choose = (node, value) => {
   node.closest(".lab-row").querySelector("button").click();
 };
 
+const jumperOf = (el) =>
+  [...[...el.querySelectorAll("fieldset")].find((one) => one.textContent.startsWith("Jumper")).querySelectorAll("input")];
+
 test("light, tray and disc show in the picture and in words", () => {
   const { model, el, part } = open();
   model.change("drive", { light: true, light_words: "slow", tray: "open", disc: true });
@@ -63,7 +66,7 @@ test("each plug is pulled or put back, whichever is possible", () => {
 
 test("the jumper is set by its buttons or in the picture, and never to where it is", () => {
   const { model, el, part } = open();
-  const radios = [...el.querySelectorAll(".lab-drive input[type=radio]")];
+  const radios = jumperOf(el);
   expect(radios.find((one) => one.checked).value).toBe("SL");
   radios[0].click();
   fire(part(".lab-back .jumper-SL"), "click");
@@ -116,7 +119,7 @@ test("the drive moves when the place is confirmed", () => {
 
 test("arrow keys go over the jumper's places without setting it", () => {
   const { model, el } = open();
-  const radios = [...el.querySelectorAll(".lab-drive input[type=radio]")];
+  const radios = jumperOf(el);
   radios[1].focus();
   expect(key(radios[1], "keydown", { key: "ArrowRight" }).defaultPrevented).toBe(true);
   expect(document.activeElement).toBe(radios[2]);
@@ -128,7 +131,7 @@ test("arrow keys go over the jumper's places without setting it", () => {
 
 test("a jumper or a speed that the bench refuses goes back to what is true", () => {
   const { model, el } = open();
-  const radios = [...el.querySelectorAll(".lab-drive input[type=radio]")];
+  const radios = jumperOf(el);
   radios[0].click();
   const speed = labelled(el, "Speed");
   speed.value = "10";
