@@ -140,13 +140,14 @@ def _bench_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _bench(options: argparse.Namespace) -> Answer:
+    from labkit.bench import speed as panel
     from labkit.course import speed as course
     from labkit.firmware import benchmarks
     from labkit.story.measure import FIGURES, measure
 
     if options.build:
         return _kept(benchmarks.folder(), benchmarks.files())
-    figures = measure(options.names, {**FIGURES, **course.FIGURES})
+    figures = measure(options.names, {**FIGURES, **panel.FIGURES, **course.FIGURES})
     lines = (f"{name}: {'not measured' if value is None else value}" for name, value in figures.items())
     return Answer(figures, "\n".join(lines))
 

@@ -17,11 +17,7 @@ BRICK = 'from labkit import Workbench, show_bench\npc = Workbench("dw-d22a", "js
 HALF = 'from labkit import Telling, show_bench\nstory = Telling(2)\nstory.play("half-pin")\npc = story.bench'
 SHOW = "show_bench(pc)"
 THEME = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
-RESTART = """async () => {
-    await window.jupyterapp.commands.execute("notebook:restart-run-all");
-    const dialog = document.querySelector(".jp-Dialog .jp-mod-accept");
-    if (dialog) dialog.click();
-}"""
+RESTART = "() => { window.jupyterapp.commands.execute('notebook:restart-run-all'); }"
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +141,7 @@ def test_code_and_clicks_meet(visit: Visit, address: str, folder: Path) -> None:
     hands.idle()
     hands.sees("The PC is off.")
     visit.page.evaluate(RESTART)
+    visit.page.locator(".jp-Dialog .jp-mod-accept").click()
     hands.sees("LITE-ON DVDRW SOHW-1673S JS02")
     hands.click("Power off")
     hands.sees("The PC is off.")
