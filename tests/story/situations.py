@@ -136,8 +136,8 @@ SITUATIONS: tuple[Callable[[], Workbench], ...] = (
     off, blinking, knocked, failing, tray, held, updating, crowded, in_windows,
 )  # fmt: skip
 
-TORN = (knocked, updating)
-"""Here the chip's program is half erased."""
+TORN = (knocked, failing, updating)
+"""Here the program of the chip is damaged."""
 
 
 def seen(bench: Workbench) -> dict[str, Any]:
