@@ -13,13 +13,14 @@ from labkit.bench.look.gauges import instruments_section
 from labkit.bench.look.job import job_section
 from labkit.bench.look.log import code_section, log_section
 from labkit.bench.look.pc import pc_section
-from labkit.bench.requests import HANDS, as_written, checked
+from labkit.bench.requests import as_written, checked
 from labkit.bench.timekeeper import SPEEDS, Timekeeper
 from labkit.story.entry import Entry
+from labkit.story.meantime import INSTANT
 from labkit.story.rewind import Rewind
 from labkit.story.workbench import Workbench
 
-LIVE = HANDS | {"cancel", "cut_power"}
+LIVE = frozenset(INSTANT) | {"cancel", "cut_power"}
 """What is done at once, in the middle of what runs."""
 
 Show = Callable[[Mapping[str, Any]], None]
@@ -78,7 +79,7 @@ class Panel:
         if self._controls.use(act, options):
             return
         named = checked(act, options)
-        if act in HANDS:
+        if act in INSTANT:
             self.bench.meanwhile(act, **named)
         else:
             label = str(named.get("keys") or act.replace("_", " "))

@@ -7,15 +7,10 @@ from inspect import signature
 from typing import Any
 
 from labkit.drive.disc import sample_disc
+from labkit.story.meantime import INSTANT
 from labkit.story.workbench import Workbench
 
-HANDS = frozenset(
-    {"unplug_power", "plug_power", "pull_ribbon", "plug_ribbon", "hold_eject", "release_eject", "push_tray",
-     "service_pins"}
-)  # fmt: skip
-"""Verbs that take no time: a hand does them also while something runs."""
-
-VERBS = HANDS | {
+VERBS = frozenset(INSTANT) | {
     "power_on", "power_off", "power_cycle", "reset", "press_eject", "pinhole", "insert", "take_disc",
     "set_jumper", "move", "second_drive", "bios_channel", "boot_dos", "dos", "keyboard", "make_floppy",
     "insert_floppy", "windows", "windows_flash", "winflash", "winflash_atapi", "flash_read", "flash_write",
@@ -33,7 +28,7 @@ def checked(act: str, options: Mapping[str, Any]) -> dict[str, Any]:
     if act not in VERBS:
         raise RequestError(f"There is no act {act!r} on the panel; use one of its controls.")
     named = {key: tuple(value) if isinstance(value, list) else value for key, value in options.items()}
-    if act == "insert" or (act == "pinhole" and named.pop("disc", False)):
+    if act == "pinhole" and named.pop("disc", False):
         named["disc"] = sample_disc()
     try:
         signature(getattr(Workbench, act)).bind(None, **named)
