@@ -128,6 +128,11 @@ class Clock:
         """Is somebody in the middle of an act: does a limit stand, or are there glances?"""
         return self._limit != NEVER or self._glance is not None
 
+    @property
+    def printing(self) -> Task | None:
+        """The innermost task that prints; None if none does."""
+        return next((task for task in reversed(self.tasks) if task.text is not None), None)
+
     def impatient(self) -> bool:
         """Lose all patience at this moment. False if nothing runs that could be stopped."""
         self._limits[:] = [min(one, self.now) for one in self._limits]

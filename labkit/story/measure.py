@@ -25,6 +25,12 @@ def _seconds(work: Callable[[], object]) -> float:
     return round(time.perf_counter() - start, 3)
 
 
+def must_hold(bench: Workbench, image: str, listed: bool = True) -> None:
+    """Raises RuntimeError unless the drive's chip holds this image, and was listed where it had to be."""
+    if not listed or bench.drive.flash_contents != read_image(image):
+        raise RuntimeError("The image did not arrive, so the time means nothing.")
+
+
 def _boot() -> float:
     """Power-on to ready: start-up over, front end initialised, spindle tried."""
     drive = Workbench().drive
@@ -36,8 +42,7 @@ def _mtkflash_write() -> float:
     bench = Workbench(firmware="js02")
     bench.power_cycle(hold_eject=True)
     seconds = _seconds(lambda: bench.mtkflash("W /B /M BYS2.BIN"))
-    if bench.drive.flash_contents != read_image("bys2"):
-        raise RuntimeError("The image did not arrive, so the time means nothing.")
+    must_hold(bench, "bys2")
     return seconds
 
 
@@ -46,8 +51,7 @@ def _updater_write() -> float:
     bench.power_on()
     windows = bench.windows()
     seconds = _seconds(lambda: bench.flash_listed("BS41-PATCHED.EXE"))
-    if not windows.drives or bench.drive.flash_contents != read_image("bs41"):
-        raise RuntimeError("The image did not arrive, so the time means nothing.")
+    must_hold(bench, "bs41", windows.drives != ())
     return seconds
 
 

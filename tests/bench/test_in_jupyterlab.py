@@ -78,8 +78,7 @@ def test_thread_2_by_keys_alone(visit: Visit, address: str, folder: Path) -> Non
     """Jumper, floppy, DOS and the flash without any pointer; the jumper out again, and the drive is well."""
     hands = opened(visit, address, folder, "two.ipynb", HALF, SHOW)
     hands.press("tab", "Files")
-    for name in ("BYS1.BIN",):
-        hands.press("checkbox", name, "Space")
+    hands.press("checkbox", "BYS1.BIN", "Space")
     hands.keys("textbox", "Label", "good")
     hands.pick("MTKFLASH on it", "1.80.1")
     hands.press("button", "Make floppy")

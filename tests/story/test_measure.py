@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from labkit.bench import speed as panel
 from labkit.cli import main
 from labkit.course import speed as course
 from labkit.story import measure
@@ -31,8 +32,9 @@ def test_the_command_prints_one_flat_object(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """`bench --json` gives every figure by name and nothing nested."""
-    every = {**FIGURES, **course.FIGURES}
+    every = {**FIGURES, **panel.FIGURES, **course.FIGURES}
     monkeypatch.setattr(measure, "FIGURES", {name: lambda: 1.5 for name in FIGURES})
+    monkeypatch.setattr(panel, "FIGURES", {name: lambda: 1.5 for name in panel.FIGURES})
     monkeypatch.setattr(course, "FIGURES", {name: lambda: 1.5 for name in course.FIGURES})
     assert main(["bench", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == dict.fromkeys(every, 1.5)

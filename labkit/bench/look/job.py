@@ -13,9 +13,9 @@ def job_section(clock: Clock, gauge: FlashGauge, in_cell: bool) -> dict[str, obj
     """
     if not clock.tasks:
         return None
-    printing = [task for task in clock.tasks if task.text is not None]
-    task = (printing or clock.tasks)[-1]
-    flashing = bool(printing) and gauge.percent is not None
+    printing = clock.printing
+    task = printing or clock.tasks[-1]
+    flashing = printing is not None and gauge.percent is not None
     return {
         "label": task.label,
         "seconds": round((clock.now - task.start) / SECOND, 1),

@@ -81,8 +81,8 @@ def _windows(bench: Workbench) -> dict[str, Any]:
 
 def _printing(bench: Workbench) -> str:
     """What the program that runs now has printed so far; "" if none runs."""
-    texts = [task.text for task in bench.bench.clock.tasks if task.text is not None]
-    return texts[-1]() if texts else ""
+    task = bench.bench.clock.printing
+    return task.text() if task is not None and task.text is not None else ""
 
 
 def _files(bench: Workbench) -> list[dict[str, Any]]:
