@@ -92,12 +92,19 @@ class Journal(Sequence[Entry]):
         """Time went from `start` (ns) till now without a verb, as in steps: written as a wait."""
         last = self._entries[-1] if self._entries else None
         if last is not None and last.verb == WAIT and last.end == start and not last.raised:
-            start = self._entries.pop().start
-        call = Call(WAIT, (0.0,), {}, {"seconds": 0.0})
-        entry = entry_of(waited(call, self.clock.now - start))
-        self._count += 1
-        self._entries.append(replace(entry, number=self._count, start=start, end=self.clock.now))
+            self._entries.pop()
+        else:
+            self._count += 1
+            last = Entry(self._count, WAIT, {}, "", start)
+        self._entries.append(self._till_now(last))
         self._tell(self._entries[-1])
+
+    def _till_now(self, wait: Entry) -> Entry:
+        """A wait that ends now, with what hands did in it till then."""
+        ns = self.clock.now - wait.start
+        hands = tuple(one for one in wait.meanwhile if one[0] <= ns)
+        now = entry_of(waited(Call(WAIT, (0.0,), {}, {"seconds": 0.0}), ns))
+        return replace(now, number=wait.number, start=wait.start, end=self.clock.now, meanwhile=hands)
 
     def went_back(self, count: int | None = None) -> None:
         """Now is an earlier time: strike out what has not happened yet. `count` entries stay at most."""
@@ -107,7 +114,7 @@ class Journal(Sequence[Entry]):
         if last is not None and last.verb == WAIT and last.end is not None and last.end > now:
             self._entries.pop()
             if last.start < now:
-                self.passed(last.start)
+                self._entries.append(self._till_now(last))
         self.version += 1
 
     def _tell(self, entry: Entry) -> None:

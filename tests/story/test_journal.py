@@ -227,6 +227,25 @@ def test_a_hand_in_the_middle_is_written_and_done_again(
     assert run.seconds > 0
 
 
+def test_a_wait_that_grows_or_shrinks_keeps_its_hands() -> None:
+    """Steps after a wait, and a way back into it, leave in it what hands did till then, and its number."""
+    bench = Workbench()
+    bench.power_on()
+    at_glance(bench, 5, lambda: bench.meanwhile("pull_ribbon"))
+    at_glance(bench, 15, lambda: bench.meanwhile("hold_eject"))
+    middle = bench.bench.clock.now + 1_000_000_000
+    bench.wait(2)
+    bench.bench.wait(0.25)
+    bench.journal.passed(middle + 1_000_000_000)
+    hands = ["bench.later(0.5, 'pull_ribbon')", "bench.later(1.5, 'hold_eject')"]
+    assert bench.journal.code().splitlines()[1:] == [*hands, "bench.wait(2.25)"]
+    assert differing(bench, play(bench.journal.code(), Workbench())) == []
+    bench.bench.clock.now = middle
+    bench.journal.went_back()
+    assert bench.journal.code().splitlines()[1:] == [hands[0], "bench.wait(1.0)"]
+    assert [one.number for one in bench.journal] == [1, 2]
+
+
 def test_a_hand_that_fails_says_so_and_the_tool_goes_on() -> None:
     """Who does it now gets the error; who planned it finds it in the journal; the run is as it was."""
     bench = Workbench()
