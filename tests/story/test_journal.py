@@ -325,10 +325,10 @@ def test_a_power_cut_in_a_run_is_done_again() -> None:
 
 def test_a_windows_flasher_in_a_power_cut_restarts_nothing() -> None:
     """Nobody restarts the PC of a flasher whose power failed; one that was only cancelled is restarted."""
-    off = Workbench()
-    at_glance(off, 300, off.cut_power)
+    off, moments = Workbench(), list[int]()
+    at_glance(off, 300, lambda: moments.append(off.bench.clock.now) if off.cut_power() else None)
     off.windows_flash("DWD22A-BYS1.EXE")
-    assert not off.bench.powered
+    assert not off.bench.powered and moments == [off.bench.clock.now]
     assert differing(off, play(off.journal.code(), Workbench())) == []
     on = Workbench()
     at_glance(on, 300, on.cancel)
