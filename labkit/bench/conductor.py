@@ -153,9 +153,11 @@ class Conductor:
         fiber.parent = getcurrent()
         if self._clock.frozen:
             self._clock.thaw()
+        self._clock.shown_elsewhere = True
         try:
             fiber.switch()
         finally:
+            self._clock.shown_elsewhere = False
             if fiber.dead:
                 self._fiber = None
                 self._take_orders()

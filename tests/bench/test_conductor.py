@@ -136,6 +136,19 @@ def test_is_shown_rarely_enough() -> None:
     assert 1 <= sliced.shown <= sliced.loop.now / 0.05 + 2
 
 
+def test_a_verb_in_slices_has_no_bar_of_its_own() -> None:
+    """What the panel shows is not shown a second time under some cell; a cell's own verb still is."""
+    sliced, elsewhere = Sliced(), list[bool]()
+    clock = sliced.bench.bench.clock
+    clock.watchers.append(lambda: elsewhere.append(clock.shown_elsewhere))
+    sliced.start()
+    sliced.loop.run()
+    assert elsewhere and all(elsewhere)
+    elsewhere.clear()
+    sliced.bench.bench.wait(1)
+    assert elsewhere and not any(elsewhere)
+
+
 def test_failure_leaves_the_bench_free() -> None:
     """A verb that raises ends the act, and the next one runs."""
     sliced = Sliced()
