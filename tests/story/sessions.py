@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -31,6 +33,18 @@ def trace(bench: Workbench) -> dict[str, Any]:
         "files": bench.files,
         "floppies": {label: dict(floppy) for label, floppy in bench.floppies.items()},
     }
+
+
+def differing(one: Workbench, other: Workbench) -> list[str]:
+    """Names of what two sessions left otherwise."""
+    left, right = trace(one), trace(other)
+    return [name for name in left if left[name] != right[name]]
+
+
+def at_glance(bench: Workbench, number: int, act: Callable[[], object]) -> None:
+    """Have something done at the clock's glance of this number from now on, as a panel does."""
+    counter = count(1)
+    bench.bench.clock.watchers.append(lambda: act() if next(counter) == number else None)
 
 
 def play(code: str, bench: Workbench) -> Workbench:
