@@ -84,7 +84,9 @@ def held() -> Workbench:
     """Somebody still holds the button that he pressed at power-up; the power of the drive is out."""
     bench = Workbench()
     bench.bench.power_on(bench.drive, hold_s=60)
-    bench.later(2.0, "plug_power")
+    bench.later(2.0, "plug_power", hold_eject=True)
+    bench.later(2.2, "service_pins", pins=[5, 6])
+    bench.later(2.4, "service_pins", pins=None)
     bench.unplug_power()
     return bench
 

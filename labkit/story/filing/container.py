@@ -124,17 +124,29 @@ class Opened:
     def get(self, name: str, lo: int, hi: int) -> bytes:
         """One member. It is asked for its size before a byte is unpacked."""
         if name not in self._taken:
-            try:
-                info = self._archive.getinfo(name)
-                size = info.file_size
-                if lo <= size <= min(hi, self._left) and info.compress_type in (ZIP_STORED, ZIP_DEFLATED):
-                    with self._archive.open(info) as member:
-                        # With a number zipfile unpacks no more than that, whatever the member says of itself.
-                        self._taken[name] = member.read(size)
-                    self._left -= size
-            except Exception as error:
-                raise damaged() from error
-        data = self._taken.get(name, b"")
+            self._taken[name] = self._read(name, lo, min(hi, self._left))
+            self._left -= len(self._taken[name])
+        data = self._taken[name]
         if not lo <= len(data) <= hi:
-            raise Unfit(f"does not describe a bench: {name} is not of the right size; make it anew")
+            raise _wrong_size(name)
         return data
+
+    def _read(self, name: str, lo: int, hi: int) -> bytes:
+        try:
+            info = self._archive.getinfo(name)
+        except KeyError:
+            raise damaged() from None
+        if not lo <= info.file_size <= hi:
+            raise _wrong_size(name)
+        if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise damaged()
+        try:
+            with self._archive.open(info) as member:
+                # With a number zipfile unpacks no more than that, whatever the member says of itself.
+                return member.read(info.file_size)
+        except Exception as error:
+            raise damaged() from error
+
+
+def _wrong_size(name: str) -> Unfit:
+    return Unfit(f"does not describe a bench: {name[:80]!r} is not of the right size; make it anew")

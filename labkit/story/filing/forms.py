@@ -19,6 +19,7 @@ from labkit.host.sectors import SECTOR
 from labkit.story.filing.container import LARGEST
 from labkit.story.filing.devices import DEVICE, FILES, INDEX, LINE, NAME
 from labkit.story.filing.kinds import BYTE, FLAG, TIME, Blob, Hex, Maybe, Misfit, Whole, one_of, seconds, text
+from labkit.story.filing.machine import SERVICE_PINS
 from labkit.story.filing.records import (
     KeptAppointment,
     KeptBay,
@@ -44,7 +45,13 @@ _SHORT_NAME = text(12)
 # The PC -----------------------------------------------------------------------------------------
 
 _APPOINTMENT = Record(
-    KeptAppointment, at=_FOREVER, number=_FOREVER, act=one_of(RELEASE, PLUG, *INSTANT), device=INDEX
+    KeptAppointment,
+    at=_FOREVER,
+    number=_FOREVER,
+    act=one_of(RELEASE, PLUG, *INSTANT),
+    device=INDEX,
+    hold_eject=Maybe(FLAG),
+    pins=Maybe(SERVICE_PINS),
 )
 _PORTS = Record(PortsState, port=Whole(-1, 0xFFFF), value=Whole(-1, 0xFF), same=_FOREVER)
 _POST_LINE = Record(

@@ -119,8 +119,11 @@ class Gathering:
             return KeptAppointment(at, number, RELEASE, self.devices.of(action.drive))
         if isinstance(action, partial) and action.func == self.pc.drive_power and action.args[1:] == (True,):
             return KeptAppointment(at, number, PLUG, self.devices.of(action.args[0]))
-        if isinstance(action, Planned) and not action.options:
-            return KeptAppointment(at, number, action.verb, self.devices.of(self.bench.drive))
+        if isinstance(action, Planned):
+            drive, options = self.devices.of(self.bench.drive), dict(action.options)
+            if options.get("pins") is not None:
+                options["pins"] = tuple(options["pins"])
+            return KeptAppointment(at, number, action.verb, drive, **options)
         raise Unfit("has an appointment of your own with its clock, which no file can hold: let it pass")
 
     # Devices and media -----------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from reprlib import repr as short
+from reprlib import Repr
 from typing import Any, Protocol
 
 from labkit.story.filing.container import Get, Put
@@ -16,6 +16,16 @@ from labkit.story.filing.container import Get, Put
 
 class Misfit(ValueError):
     """A value that no bench has: where it is and what is wrong with it."""
+
+
+_REPR = Repr()
+_REPR.maxlevel, _REPR.maxdict, _REPR.maxlist, _REPR.maxtuple = 1, 2, 3, 3
+
+
+def short(value: Any) -> str:
+    """A value in a sentence: one line, and not a long one."""
+    shown = _REPR.repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."
 
 
 class Kind(Protocol):

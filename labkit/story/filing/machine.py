@@ -51,6 +51,8 @@ def _light_out(log: tuple[tuple[int, bool], ...]) -> bytes:
 
 
 def _light_back(data: bytes) -> tuple[tuple[int, bool], ...]:
+    if len(data) % _CHANGE.size:
+        raise Misfit(f"{len(data)} bytes are no whole changes of the light")
     changes = tuple((value >> 1, bool(value & 1)) for (value,) in _CHANGE.iter_unpack(data))
     if any(after < before for (before, _), (after, _) in pairwise(changes)):
         raise Misfit("the changes of the light are out of order")

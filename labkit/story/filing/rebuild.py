@@ -141,7 +141,7 @@ class Rebuilding:
             return Release(self.devices[kept.device], self.pc.clock)
         if kept.act == PLUG:
             return partial(self.pc.drive_power, self.devices[kept.device], True)
-        return Planned(self.bench, kept.act)
+        return Planned(self.bench, kept.act, options_of(kept))
 
     def _shelf_state(self) -> ShelfState:
         kept = self.kept
@@ -172,6 +172,12 @@ def _device(kept: KeptDrive | KeptHardDisk) -> Any:
     if isinstance(kept, KeptHardDisk):
         return HardDisk(file_system=kept.file_system)
     return Drive(kept.model, None, eeprom=parts_of(kept.state)["eeprom"].cells)
+
+
+def options_of(kept: KeptAppointment) -> dict[str, Any]:
+    """What the hand does its verb with; only this verb can go without the pins that it takes off."""
+    options: dict[str, Any] = {} if kept.hold_eject is None else {"hold_eject": kept.hold_eject}
+    return {**options, "pins": kept.pins} if kept.act == "service_pins" else options
 
 
 def builds_of(kept: Mapping[str, KeptBuild]) -> dict[str, Build]:

@@ -53,12 +53,14 @@ class KeptBay:
 @dataclass(frozen=True)
 class KeptAppointment:
     """What happens when the clock reaches `at` (ns): a button is released, a drive's power plugged in, or a
-    hand does a verb."""
+    hand does a verb, which may have one of the two options."""
 
     at: int
     number: int
     act: str
     device: int
+    hold_eject: bool | None = None
+    pins: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, is_dataclass
-from reprlib import repr as short
 from typing import Any
 
 from labkit.story.filing.container import Get, Put
-from labkit.story.filing.kinds import Kind, Misfit, no_member
+from labkit.story.filing.kinds import Kind, Misfit, no_member, short
 
 
 class OtherFields(Misfit):

@@ -60,6 +60,9 @@ def _check_places(kept: KeptBench) -> None:
     need("" not in plugs and len(plugs) == len(set(plugs)), "a plug is on two drives, or is none")
     made = kept.pc.appointments
     need({one.device for one in made} <= drives, "an appointment is for no drive of this bench")
+    for one in made:
+        need(one.hold_eject is None or one.act == "plug_power", f"{one.act} holds no button")
+        need(one.pins is None or one.act == "service_pins", f"{one.act} takes no pins")
     numbers = [one.number for one in made]
     need(_unlike(numbers) and max(numbers, default=0) <= kept.pc.made, "appointments are counted wrongly")
 
