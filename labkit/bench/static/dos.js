@@ -9,10 +9,9 @@ const DOS_STARTS = "It starts from the boot disk; a PC that runs something else 
 
 export function makeDos(host) {
   const start = button("Start DOS", () => host.send("boot_dos"));
-  const running = h("pre", { class: "lab-screen-text", "aria-live": "off" });
   const prompt = makePrompt("DOS command at", "dos-history", (keys) => host.send("dos", { keys }),
     (way) => screen.page(way));
-  const screen = makeScreen("DOS screen", [running, prompt.element]);
+  const screen = makeScreen("DOS screen", [prompt.element]);
   screen.element.addEventListener("click", () => {
     // A click on the screen means the prompt, but not where somebody marks text.
     if (document.getSelection()?.isCollapsed !== false) prompt.input.focus({ preventScroll: true });
@@ -25,14 +24,11 @@ export function makeDos(host) {
     screen, group("Disk and keys", floppy, keyboard));
   let dos = null;
   let works = false;
-  // What a program prints stands under the line that started it, as DOS understood that line.
+  // The prompt comes back when the program has ended; what it prints meanwhile is on the screen already.
   const showJob = (job) => {
     if (!dos) return;
-    const prints = works && Boolean(job?.console);
-    running.hidden = !prints;
-    setText(running, prints ? `${dos.prompt}${job.label}\n${job.console}` : "");
     prompt.element.hidden = !works;
-    prompt.update(prints ? "" : dos.prompt, works && Boolean(job));
+    prompt.update(job?.console ? "" : dos.prompt, Boolean(job));
     screen.follow();
   };
   const update = (pc, job) => {

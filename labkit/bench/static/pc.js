@@ -24,8 +24,8 @@ export function makePc(host) {
   const runs = h("span", { class: "lab-runs" });
   const places = makePlaces(host);
   const titles = { bios: "BIOS", dos: "DOS", windows: "Windows", files: "Files" };
-  const [dos, windows] = [makeDos(host), makeWindows(host)];
-  const views = { bios: makeBios(host), dos, windows, files: makeFiles(host) };
+  const dos = makeDos(host);
+  const views = { bios: makeBios(host), dos, windows: makeWindows(host), files: makeFiles(host) };
   const fresh = recall(SYSTEM_TAB, "") === "";
   const tabs = makeTabs(SYSTEM_TAB, "PC",
     Object.entries(views).map(([name, view]) => ({ name, title: titles[name], element: view.element })));
@@ -44,7 +44,7 @@ export function makePc(host) {
   };
   const showJob = (section) => {
     job = section;
-    for (const view of [dos, windows]) view.showJob(job);
+    dos.showJob(job);
   };
   return { element, update, also: { job: showJob } };
 }

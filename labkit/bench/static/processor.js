@@ -3,7 +3,7 @@ import { group, h, setAttr, setText, toggle } from "./dom.js";
 import { makePairs } from "./pairs.js";
 
 export function makeProcessor() {
-  const states = makePairs("States", 18);
+  const states = makePairs("States", 28);
   const registers = makePairs("Registers", 10);
   const place = h("p", { class: "lab-place" });
   const list = makeInstructions();

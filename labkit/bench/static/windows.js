@@ -45,23 +45,15 @@ export function makeWindows(host) {
     h("div", { class: "lab-lists" }, manager, computer),
     group("Said last", page),
     foldable("windows-tools", "Tools", h("div", { class: "lab-tools" }, tools)));
-  let pc = null;
-  // While a tool runs the page is what it prints.
-  const showJob = (job) => {
-    if (!pc) return;
-    const prints = pc.system === "windows" && job?.console;
-    page.show(prints ? job.console : pc.windows.page || "Nothing yet.");
-  };
-  const update = (section, job) => {
-    pc = section;
+  const update = (pc) => {
     const works = pc.system === "windows";
     setText(start, works ? "Back to Windows" : "Start Windows");
     manager.update(works ? pc.windows.devices : null);
     computer.update(works ? pc.windows.my_computer : null);
-    showJob(job);
+    page.show(pc.windows.page || "Nothing yet.");
     tools.forEach((one) => one.setFiles(pc.files));
   };
-  return { element, update, showJob };
+  return { element, update };
 }
 
 // Lines as a list. null: Windows does not run.

@@ -51,11 +51,14 @@ test("A tab that was chosen by hand stays when only other things change.", () =>
   expect(openTab()).toBe("Files");
 });
 
-test("A job that runs is still seen when the rest of the PC brings news.", () => {
+test("The prompt of DOS still waits for a job when the rest of the PC brings news.", () => {
   pc.update(somePc({ system: "dos" }));
-  pc.also.job(someJob({ console: "Writing" }));
+  pc.also.job(someJob());
   pc.update(somePc({ system: "dos", files: [] }));
-  expect(pc.element.querySelector(".lab-dos .lab-screen").textContent).toContain("Writing");
+  const waits = () => pc.element.querySelector(".lab-dos input.lab-line").readOnly;
+  expect(waits()).toBe(true);
+  pc.also.job(null);
+  expect(waits()).toBe(false);
 });
 
 test("Sections that are not there yet do no harm.", () => {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { makeFiles } from "../../../labkit/bench/static/files.js";
 import { makeWindows } from "../../../labkit/bench/static/windows.js";
-import { buttonOf, fakeHost, labelled, someJob, somePc } from "./pcstate.js";
+import { buttonOf, fakeHost, labelled, somePc } from "./pcstate.js";
 
 let host;
 
@@ -28,15 +28,14 @@ test("An empty Device Manager is told apart from a Windows that does not run.", 
   expect([text.includes("Windows is not running."), text.includes("OLD DRIVE")]).toEqual([true, false]);
 });
 
-test("The page is what a tool prints while it runs, then what it said at last.", () => {
+test("The page is what was said last, and says so where nothing was.", () => {
   const windows = shown(makeWindows);
   const page = () => windows.element.querySelector("pre").textContent;
-  windows.showJob(someJob({ console: "Sending" }));
+  const said = (words) => ({ devices: [], my_computer: [], drive: "", page: words });
+  windows.update(somePc({ system: "windows", windows: said("Sending") }));
   expect(page()).toBe("Sending");
-  windows.showJob(null);
-  const last = { devices: [], my_computer: [], drive: "", page: "Sending, done" };
-  windows.update(somePc({ system: "windows", windows: last }), null);
-  expect(page()).toBe("Sending, done");
+  windows.update(somePc({ system: "windows", windows: said("") }));
+  expect(page()).toBe("Nothing yet.");
 });
 
 test("Each tool sends its own verb with the names that the verb takes.", () => {
