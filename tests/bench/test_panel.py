@@ -9,6 +9,7 @@ import pytest
 from labkit import Workbench, load_bench
 from labkit.bench.panel import Panel
 from labkit.bench.requests import VERBS
+from labkit.bench.scripts import script
 from labkit.story.journal import verbs_of
 from tests.bench.loops import HandLoop
 
@@ -146,3 +147,8 @@ def test_steps_go_on_and_back() -> None:
 def test_what_may_be_asked_are_verbs() -> None:
     """Each act of the panel is a verb that the journal writes down."""
     assert set(verbs_of(Workbench)) >= VERBS
+
+
+def test_each_verb_has_a_control() -> None:
+    """What may be asked can be asked by hand: its name stands in the panel's script."""
+    assert [verb for verb in VERBS if f'"{verb}"' not in script()] == []

@@ -12,6 +12,7 @@ from labkit.host.dos import SCREEN
 from labkit.host.keyboard import layouts
 from labkit.host.places import PLACES
 from labkit.story.workbench import Workbench
+from labkit.tools.eepromdata import catalogue
 
 BOOT_DISK = "boot disk"
 PROMPT = "A:\\>"
@@ -75,6 +76,7 @@ def _windows(bench: Workbench) -> dict[str, Any]:
         "devices": windows.device_manager() if windows is not None else [],
         "my_computer": [*windows.computer] if windows is not None else [],
         "drive": f"{listed.letter} {listed.name}" if listed is not None else "",
+        "models": list(_models()),
         "page": (_printing(bench) if windows is not None else "") or bench.page,
     }
 
@@ -83,6 +85,12 @@ def _printing(bench: Workbench) -> str:
     """What the program that runs now has printed so far; "" if none runs."""
     task = bench.bench.clock.printing
     return task.text() if task is not None and task.text is not None else ""
+
+
+@cache
+def _models() -> tuple[str, ...]:
+    """What the EEPROM utility offers to make of a drive."""
+    return tuple(model for one in catalogue().sets for model in one.models)
 
 
 def _files(bench: Workbench) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 // Files: the lab's and one's own, floppies made from them, and the programmer's clip.
 import { button, checkbox, field, group, h, select, setChildren } from "./dom.js";
-import { makeToolRow } from "./chooser.js";
+import { makeToolRow } from "./toolrow.js";
 
 const MTKFLASH_VERSIONS = ["1.83c", "1.80.1", "1.80"];
 const NO_FLASHER = ["", "none"];

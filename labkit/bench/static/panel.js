@@ -40,10 +40,12 @@ function arrange(parts, speaker, keep, tabs) {
     h("div", { class: "lab-columns" }, parts.drive, tabs), keep);
 }
 
-function makeViews(parts, onChoose) {
+// A panel without instruments has no tab for them.
+function makeViews(model, parts, onChoose) {
+  const measured = Object.keys(model.get("instruments") ?? {}).length > 0;
   return makeTabs("tab", "Views of the bench", [
     { name: "pc", title: "PC", element: parts.pc },
-    { name: "instruments", title: "Instruments", element: parts.instruments },
+    ...measured ? [{ name: "instruments", title: "Instruments", element: parts.instruments }] : [],
     { name: "log", title: "Log", element: [parts.log, parts.code] },
   ], onChoose);
 }
@@ -72,7 +74,7 @@ function render({ model, el }) {
   host.notice = parts.notice.say;
   let tabs = null;
   const { show, showWaiting } = makeShower(model, parts, () => tabs);
-  tabs = makeViews(parts, () => tabs && showWaiting());
+  tabs = makeViews(model, parts, () => tabs && showWaiting());
   const names = Object.keys(parts);
   // A part may want to hear of other sections too: `also` is section -> listener.
   const tell = (name) => Object.values(parts).forEach((part) => part.also?.[name]?.(model.get(name)));

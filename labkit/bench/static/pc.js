@@ -21,6 +21,7 @@ export function makePc(host) {
   let job = null;
   const power = button("Power on", () => host.send(pc.powered ? "power_off" : "power_on"));
   const reset = button("Reset", () => host.send("reset"));
+  const cycle = button("Power off and on", () => host.send("power_cycle"));
   const runs = h("span", { class: "lab-runs" });
   const places = makePlaces(host);
   const titles = { bios: "BIOS", dos: "DOS", windows: "Windows", files: "Files" };
@@ -30,13 +31,13 @@ export function makePc(host) {
   const tabs = makeTabs(SYSTEM_TAB, "PC",
     Object.entries(views).map(([name, view]) => ({ name, title: titles[name], element: view.element })));
   const element = h("div", { class: "lab-pc" },
-    h("div", { class: "lab-row" }, power, reset, runs), places, tabs);
+    h("div", { class: "lab-row" }, power, reset, cycle, runs), places, tabs);
   const update = (section) => {
     if (!section) return;
     const before = pc?.system;
     pc = section;
     setText(power, pc.powered ? "Power off" : "Power on");
-    setDisabled(reset, !pc.powered);
+    [reset, cycle].forEach((one) => setDisabled(one, !pc.powered));
     setText(runs, SYSTEMS[pc.system]);
     places.update(pc);
     for (const view of Object.values(views)) view.update(pc, job);

@@ -1,8 +1,8 @@
 // Windows: what it lists, and the tools that run in it.
 import { button, group, h, setChildren, setText } from "./dom.js";
-import { makeToolRow } from "./chooser.js";
 import { foldable } from "./memory.js";
 import { makeScreen } from "./screen.js";
+import { makeToolRow } from "./toolrow.js";
 
 const IMAGES = [".BIN"];
 const FLASHERS = [".EXE"];
@@ -23,8 +23,15 @@ const WINDOWS_TOOLS = [
     file: "Image", kinds: IMAGES, acts: [["Write flash", "flash_write", ON_FILE]] },
   { title: "EEPROM utility: back up", to: "Into file", name: "EEPROM.BIN",
     acts: [["Back up", "eeprom_backup", INTO]] },
-  { title: "EEPROM utility: restore or repair", hint: "Then the PC restarts.", file: "EEPROM file",
+  { title: "EEPROM utility: restore, repair", hint: "Then the PC restarts.", file: "EEPROM file",
     kinds: IMAGES, acts: [["Restore", "eeprom_restore", ON_FILE], ["Repair checksum", "eeprom_repair"]] },
+  { title: "EEPROM utility: convert", hint: "Then the PC restarts.", model: "Model",
+    acts: [["Convert", "eeprom_convert", { model: "model" }]] },
+  { title: "EEPROM utility: forget", hint: "Clears what the drive learnt of discs. Then the PC restarts.",
+    acts: [["Forget learnt data", "eeprom_reset_learnt"]] },
+  { title: "Region tool", hint: "Changes one byte of the EEPROM and leaves the checksum as it was.",
+    numbers: { offset: ["Byte (hex)", 3], value: ["Becomes (hex)", 2] },
+    acts: [["Write byte", "eeprom_byte", { offset: "offset", value: "value" }]] },
   { title: "FlashFix", hint: "Takes the drive check out of a flasher.", file: "Flasher",
     kinds: FLASHERS, to: "New file", name: "FIXED.EXE", acts: [["Fix", "flashfix", NAME_INTO]] },
   { title: "OmniPatcher", hint: "Patches an image or a flasher.", file: "File",
@@ -35,13 +42,15 @@ const WINDOWS_TOOLS = [
 export function makeWindows(host) {
   const start = button("Start Windows", () => host.send("windows"));
   const act = (words, name) => button(words, () => host.send(name));
-  const manager = makeDeviceList("Device Manager: DVD/CD-ROM drives");
-  const computer = makeDeviceList("My Computer");
+  const manager = makeDeviceList("Device Manager: DVD/CD-ROM drives", "No drive is listed.",
+    act("Properties", "device_manager_properties"), act("Look for drives again", "rescan"));
+  const computer = makeDeviceList("My Computer", "Nothing is listed. Open it to look.",
+    act("Open", "my_computer"), act("Double-click the drive", "explorer"),
+    act("Copy the disc", "copy_disc"));
   const page = makeScreen("What Windows said last", [], null);
   const tools = WINDOWS_TOOLS.map((one) => makeToolRow(host, one));
   const element = h("div", { class: "lab-windows" },
-    h("div", { class: "lab-row" }, start, act("Properties", "device_manager_properties"),
-      act("Look for drives again", "rescan"), act("Copy the disc", "copy_disc")),
+    h("div", { class: "lab-row" }, start),
     h("div", { class: "lab-lists" }, manager, computer),
     group("Said last", page),
     foldable("windows-tools", "Tools", h("div", { class: "lab-tools" }, tools)));
@@ -52,18 +61,19 @@ export function makeWindows(host) {
     computer.update(works ? pc.windows.my_computer : null);
     page.show(pc.windows.page || "Nothing yet.");
     tools.forEach((one) => one.setFiles(pc.files));
+    tools.forEach((one) => one.setModels(pc.windows.models));
   };
   return { element, update };
 }
 
-// Lines as a list. null: Windows does not run.
-function makeDeviceList(title) {
+// Lines as a list, and what can be done with them. null: Windows does not run.
+function makeDeviceList(title, empty, ...buttons) {
   const items = h("ul", { class: "lab-devices" });
   const none = (words) => h("li", { class: "lab-none" }, words);
   const update = (lines) =>
     setChildren(items, lines, () => {
       if (lines === null) return none("Windows is not running.");
-      return lines.length ? lines.map((one) => h("li", {}, one)) : none("No drive is listed.");
+      return lines.length ? lines.map((one) => h("li", {}, one)) : none(empty);
     });
-  return { element: group(title, items), update };
+  return { element: group(title, items, h("div", { class: "lab-row" }, buttons)), update };
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { someInstruments } from "./gaugesstate.js";
 import panel from "../../../labkit/bench/static/panel.js";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -16,7 +17,7 @@ export function freshState() {
     },
     time: { running: false, speed: "1", speeds: ["0.1", "1", "10"], full_speed_jobs: false, seconds: 0,
       can_step: true, can_step_back: false },
-    pc: null, job: null, instruments: null, log: [], code: "bench.power_on()",
+    pc: null, job: null, instruments: someInstruments(), log: [], code: "bench.power_on()",
     notice: { text: "", kind: "info", number: 0 },
     pictures: { front: read("front.svg"), back: read("back.svg") },
   };

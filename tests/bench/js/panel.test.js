@@ -109,6 +109,14 @@ test("tabs go by arrow keys, and the chosen one comes back with the next panel",
   expect(tab(again.el, "Log").getAttribute("aria-selected")).toBe("true");
 });
 
+test("a panel that shows no instruments has no tab for them, even where one was chosen before", () => {
+  sessionStorage.setItem("labkit-bench:tab", "instruments");
+  const { el } = open({ instruments: {} });
+  const titles = [...el.querySelectorAll("[aria-label='Views of the bench'] [role=tab]")].map((one) => one.textContent);
+  expect(titles).toEqual(["PC", "Log"]);
+  expect(tab(el, "PC").getAttribute("aria-selected")).toBe("true");
+});
+
 test("a page that forbids storage still has a panel", () => {
   const refuse = () => {
     throw new Error("forbidden");

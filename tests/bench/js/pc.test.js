@@ -22,10 +22,14 @@ test("The power button does what its words say at that moment.", () => {
   expect(host.sent).toEqual([["power_on", {}], ["power_off", {}]]);
 });
 
-test("A PC without power takes no reset.", () => {
+test("A PC without power takes no reset and no power cycle; one that runs takes both.", () => {
+  const both = () => ["Reset", "Power off and on"].forEach((words) => buttonOf(pc.element, words).click());
   pc.update(somePc({ powered: false, system: "off" }));
-  buttonOf(pc.element, "Reset").click();
+  both();
   expect(host.sent).toEqual([]);
+  pc.update(somePc());
+  both();
+  expect(host.sent).toEqual([["reset", {}], ["power_cycle", {}]]);
 });
 
 test("The tab of a system opens when it starts to run.", () => {

@@ -12,7 +12,7 @@ export function somePc(changes = {}) {
     channels: { primary: "auto", secondary: "none" },
     post: "Primary Slave : SOME DRIVE",
     dos: { prompt: "A:\\>", screen: "", floppy: "boot disk", floppies: ["rescue"], layout: "us", layouts: ["us", "po"] },
-    windows: { devices: [], my_computer: [], drive: "", page: "" },
+    windows: { devices: [], my_computer: [], drive: "", models: ["MODEL-1", "MODEL-2"], page: "" },
     files: [
       { name: "ONE.BIN", size: 1048576, own: false },
       { name: "TOOL.EXE", size: 1049600, own: false },

@@ -23,7 +23,7 @@ const valuesOf = (list) => [...list.options].map((one) => one.value);
 
 test("An empty Device Manager is told apart from a Windows that does not run.", () => {
   expect(shown(makeWindows).element.textContent).toContain("No drive is listed.");
-  const before = somePc({ windows: { devices: ["OLD DRIVE"], my_computer: [], drive: "", page: "" } });
+  const before = somePc({ windows: { ...somePc().windows, devices: ["OLD DRIVE"] } });
   const text = shown(makeWindows, before).element.textContent;
   expect([text.includes("Windows is not running."), text.includes("OLD DRIVE")]).toEqual([true, false]);
 });
@@ -31,7 +31,7 @@ test("An empty Device Manager is told apart from a Windows that does not run.", 
 test("The page is what was said last, and says so where nothing was.", () => {
   const windows = shown(makeWindows);
   const page = () => windows.element.querySelector("pre").textContent;
-  const said = (words) => ({ devices: [], my_computer: [], drive: "", page: words });
+  const said = (words) => ({ ...somePc().windows, page: words });
   windows.update(somePc({ system: "windows", windows: said("Sending") }));
   expect(page()).toBe("Sending");
   windows.update(somePc({ system: "windows", windows: said("") }));
@@ -49,13 +49,22 @@ test("Each tool sends its own verb with the names that the verb takes.", () => {
     ["Back up", "eeprom_backup", { to: "EEPROM.BIN" }],
     ["Restore", "eeprom_restore", { file: "MINE.BIN" }],
     ["Repair checksum", "eeprom_repair", {}],
+    ["Convert", "eeprom_convert", { model: "MODEL-2" }],
+    ["Forget learnt data", "eeprom_reset_learnt", {}],
+    ["Write byte", "eeprom_byte", { offset: 0x1fe, value: 10 }],
     ["Fix", "flashfix", { name: "TOOL.EXE", to: "FIXED.EXE" }],
     ["Patch", "omnipatcher", { name: "MINE.BIN", to: "PATCHED.BIN" }],
     ["Properties", "device_manager_properties", {}],
     ["Look for drives again", "rescan", {}],
+    ["Open", "my_computer", {}],
+    ["Double-click the drive", "explorer", {}],
     ["Copy the disc", "copy_disc", {}],
     ["Back to Windows", "windows", {}],
   ];
+  const region = toolOf(windows, "Region tool");
+  labelled(region, "Byte").value = "1FEh";
+  labelled(region, "Becomes").value = "a";
+  labelled(windows.element, "Model").value = "MODEL-2";
   for (const [words] of expected) buttonOf(windows.element, words).click();
   expect(host.sent).toEqual(expected.map(([, act, options]) => [act, options]));
 });
@@ -78,6 +87,16 @@ test("A result without a name is asked for, not sent.", () => {
   buttonOf(windows.element, "Fix").click();
   expect(host.sent).toEqual([]);
   expect(host.notices).toEqual([expect.stringContaining("name")]);
+});
+
+test.each(["", "12345", "xyz", "-1", "1.5"])("A byte of %j is no number for the region tool: one sentence, nothing sent.", (words) => {
+  const windows = shown(makeWindows);
+  const region = toolOf(windows, "Region tool");
+  labelled(region, "Byte").value = words;
+  labelled(region, "Becomes").value = "FF";
+  buttonOf(region, "Write byte").click();
+  expect(host.sent).toEqual([]);
+  expect(host.notices).toEqual([expect.stringContaining("0 to FFF into “Byte (hex)”")]);
 });
 
 test("A floppy is made of the ticked files, which stay ticked when others come.", () => {

@@ -91,6 +91,7 @@ def test_the_desktop() -> None:
     desktop = pc_section(bench)["windows"]
     assert (desktop["devices"], desktop["my_computer"]) == (["SONY DVD RW DW-D22A"], [])
     assert desktop["drive"] == "D: SONY DVD RW DW-D22A"
+    assert {"SOHW-1633S", "SOHW-1673S"} <= set(desktop["models"])
     bench.my_computer()
     bench.device_manager_properties()
     desktop = pc_section(bench)["windows"]
