@@ -67,6 +67,13 @@ class Conductor:
         self._behind = 0.0
         clock.watchers.append(self._glance)
 
+    def follow(self, clock: Clock) -> None:
+        """Conduct on this clock from now on. Pace, and what waits for its turn, stay as they are."""
+        self.leave()
+        clock.shown_elsewhere, self._clock.shown_elsewhere = self._clock.shown_elsewhere, False
+        self._clock, self._began = clock, (clock.now, self._wall())
+        clock.watchers.append(self._glance)
+
     def leave(self) -> None:
         """Stop watching the clock."""
         with suppress(ValueError):

@@ -95,10 +95,7 @@ class Controls:
 
         def load() -> None:
             panel.bench.become(load_bench(file))
-            panel.leave()
-            panel.join(panel.bench)
-            name = panel.name
-            panel.tell(f"This is the bench of the file. In Python: {name}.become(load_bench({file!r}))")
+            panel.tell("This is the bench of the file. Its time stands still till Run, or your next act.")
 
         panel.time.pause()
         panel.start("loading a bench", load)

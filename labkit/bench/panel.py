@@ -45,17 +45,26 @@ class Panel:
         self._loop = loop
         self._late = False
         self._notice: dict[str, Any] = {"text": "", "kind": "info", "number": 0}
-        self.join(bench)
+        self.conductor = Conductor(bench.bench.clock, self.refresh, loop)
+        self._join()
         self.time = Timekeeper(self._live, lambda: self.conductor.busy, loop)
         self._controls = Controls(self)
         self.refresh()
 
-    def join(self, bench: Workbench) -> None:
-        """Watch this bench's clock, verbs and drive; also anew, when it became another."""
-        self.conductor = Conductor(bench.bench.clock, self.refresh, self._loop)
+    def _join(self) -> None:
+        bench = self.bench
+        self._clock = bench.bench.clock
         self.following = Following(bench)
         self.rewind = Rewind(bench)
         self._watch = bench.journal.watch(self._noted)
+
+    def _follow(self) -> None:
+        """The bench may have become another one, with a clock and a journal of its own."""
+        if self.bench.bench.clock is not self._clock:
+            self.following.close()
+            self._watch.remove()
+            self.conductor.follow(self.bench.bench.clock)
+            self._join()
 
     def leave(self) -> None:
         """Watch no longer."""
@@ -76,6 +85,7 @@ class Panel:
             self.guarded(lambda: self._use(act, given))
 
     def _use(self, act: str, options: dict[str, Any]) -> None:
+        self._follow()
         if self._controls.use(act, options):
             return
         named = checked(act, options)
@@ -135,6 +145,7 @@ class Panel:
     def refresh(self) -> None:
         """Look at everything, and send on what has changed."""
         self._late = False
+        self._follow()
         now = self._look()
         changed = {key: value for key, value in now.items() if self.sections.get(key, ...) != value}
         self.sections = now

@@ -15,6 +15,7 @@ from labkit.story.filing.rebuild import Rebuilding
 from labkit.story.filing.shapes import OtherFields
 from labkit.story.filing.sound import check
 from labkit.story.workbench import Workbench
+from labkit.story.written import Call, Name
 
 FORMAT, VERSION = "labkit bench", 1
 SUFFIX = ".bench"
@@ -49,6 +50,8 @@ def save_bench(bench: Workbench, path: str | Path) -> Path:
 def load_bench(path: str | Path) -> Workbench:
     """The bench of a file, exactly as it was. Nothing in a file is executed, and all of it is checked.
 
+    Its journal begins with the file, so that its session can be done again from there.
+
     Raises BenchFileError for a file that is missing, damaged, of a newer lab, or something else.
     """
     path = Path(path)
@@ -57,9 +60,12 @@ def load_bench(path: str | Path) -> Workbench:
     except OSError as error:
         raise BenchFileError(f"{path} cannot be read ({error.strerror}): check its name.") from error
     try:
-        return from_bytes(data)
+        bench = from_bytes(data)
     except Unfit as error:
         raise BenchFileError(f"{path} {error}.") from error
+    loading = Name(f"load_bench({str(path)!r})")
+    bench.journal.came_from(Call("become", (loading,), {}, {"file": str(path)}))
+    return bench
 
 
 def _content(path: Path) -> bytes:

@@ -12,7 +12,7 @@ from labkit.story.written import Call, Name, UnwritableError
 
 WAIT = "wait"
 _SECONDS = Name("s")
-IMPORTED = ("another_unit", "sample_disc")
+IMPORTED = ("another_unit", "load_bench", "sample_disc")
 """Names of the lab that written values use."""
 
 

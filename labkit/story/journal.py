@@ -86,6 +86,13 @@ class Journal(Sequence[Entry]):
         del self._entries[first:]
         self.version += 1
 
+    def came_from(self, call: Call) -> None:
+        """Strike out all: the bench is as this call makes it."""
+        self.forget()
+        entry = replace(self._entry(call), end=self.clock.now)
+        self._entries.append(entry)
+        self._tell(entry)
+
     # Time that no verb moved ------------------------------------------------------------------
 
     def passed(self, start: int) -> None:

@@ -69,6 +69,7 @@ _ACTS = {
     "rebuild": "Another build of MTKFLASH {version}",
     "power_cut": "Run a tool till the power fails, after {seconds:g} s",
     "load": "Back to a snapshot of the bench",
+    "become": "The bench of the file {file}",
     "suppose_build": "Suppose another MTKFLASH {version}",
     "suppose_locked": "Suppose locked sectors: {sectors}",
     "suppose_spoilt": "Suppose {size} spoilt bytes from {first:06X}h on",

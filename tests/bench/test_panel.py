@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from labkit import Workbench, load_bench
+from labkit import Workbench, load_bench, save_bench
 from labkit.bench.panel import Panel
 from labkit.bench.requests import VERBS
 from labkit.bench.scripts import script
@@ -119,18 +120,49 @@ def test_power_is_cut_in_the_middle_of_a_flash() -> None:
     assert panel.bench.drive.flash_contents not in (dead().drive.flash_contents, panel.bench.file("BYS2.BIN"))
 
 
-def test_a_bench_is_saved_and_loaded(tmp_path: object) -> None:
-    """A dead drive goes into a file and comes back to the same variable."""
-    file = f"{tmp_path}/dead.bench"
+def test_a_bench_is_saved_and_loaded(tmp_path: Path) -> None:
+    """A dead drive goes into a file and comes back to the same variable; how jobs run stays as chosen."""
+    file = str(tmp_path / "dead.bench")
     panel = Panel(dead())
+    panel.do("full_speed_jobs", {"on": False})
     panel.do("power_on")
     panel.do("save", {"file": file})
     saved = panel.bench.drive.save()
     panel.do("power_off")
     panel.do("load", {"file": file})
     assert panel.bench.drive.save() == saved == load_bench(file).drive.save()
+    assert not panel.sections["time"]["full_speed_jobs"]
     panel.do("power_off")
     assert not panel.sections["pc"]["powered"]
+
+
+def test_the_code_of_a_loaded_bench_begins_with_its_file(tmp_path: Path) -> None:
+    """A session on a loaded bench can be done again on any bench."""
+    file = str(tmp_path / "dead.bench")
+    save_bench(dead(), file)
+    panel, fresh = Panel(dead(), "pc"), Workbench()
+    panel.do("power_on")
+    panel.do("load", {"file": file})
+    panel.do("power_on", {"hold_eject": True})
+    exec(panel.sections["code"], {"pc": fresh})
+    assert fresh.drive.save() == panel.bench.drive.save()
+    assert [row["text"] for row in panel.sections["log"]] == [
+        f"The bench of the file {file}", "Switch the PC on, eject held at power-up",
+    ]  # fmt: skip
+
+
+def test_a_bench_that_became_another_is_followed() -> None:
+    """Where a cell loads a bench into the variable, verbs in code and by hand both show on the panel."""
+    panel, sent = Panel(dead()), []
+    panel.bench.become(dead())
+    panel.on_change = sent.append
+    panel.do("power_on")
+    assert [row["code"] for row in panel.sections["log"]] == ["bench.power_on()"]
+    assert panel.sections["instruments"]["strip"]["light"]
+    panel.bench.become(dead())
+    panel.refresh()
+    panel.bench.power_on()
+    assert [row["code"] for row in sent[-1]["log"]] == ["bench.power_on()"]
 
 
 def test_steps_go_on_and_back() -> None:
