@@ -123,6 +123,8 @@ def _check_drive(drive: KeptDrive, now: int | None) -> None:
     mapped = bool(parts["code"][0] & MAP_SRAM_CODE)
     in_xdata = memory_page(parts["cpu"]) is not None
     need(bool(parts["code"][2]) == mapped != in_xdata, "an SRAM page is both code and data, or neither")
+    strapped = drive.state.service_pins == drive.model.service_pins
+    need(parts["gate"][1] == strapped, "a drive's gate is not as its service pins hold it")
     _check_chip(drive, now if vendor and now is not None else time)
 
 

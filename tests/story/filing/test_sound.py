@@ -70,6 +70,8 @@ def test_an_unchanged_file_is_sound(situation: Any) -> None:
         (updating, (*PARTS, "cpu", "words", "synced"), 1, "timers live in another time"),
         (updating, (*PARTS, "code", "map"), 0, "both code and data"),
         (updating, (*PARTS, "code", "page"), None, "both code and data"),
+        (updating, (*PARTS, "gate", "strapped"), True, "not as its service pins hold it"),
+        (updating, ("devices", 0, "drive", "state", "service_pins"), {"low": 3, "high": 4}, "its service pins"),
         (knocked, (*PARTS, "flash", "protected"), [19], "no such sector"),
         (knocked, (*ERASE, "sectors"), [3, 19], "no such sector"),
         (knocked, (*ERASE, "sectors"), [5, 3], "out of order"),
