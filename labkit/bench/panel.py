@@ -41,6 +41,7 @@ class Panel:
         self.bench, self.name, self.instruments = bench, name, instruments
         self.sections: dict[str, Any] = {}
         self.on_change: Show = lambda _: None
+        self.on_act: Callable[[], None] = lambda: None
         self.hands_on = True
         self._loop = loop
         self._late = False
@@ -91,6 +92,7 @@ class Panel:
         named = checked(act, options)
         if act in INSTANT:
             self.bench.meanwhile(act, **named)
+            self.on_act()
         else:
             label = str(named.get("keys") or act.replace("_", " "))
             given, named = as_written(act, named)
@@ -101,7 +103,12 @@ class Panel:
 
     def start(self, label: str, act: Callable[[], Any]) -> None:
         """Have something run in slices, after what was asked for before."""
-        self.conductor.start(label, lambda: self.guarded(act))
+
+        def run() -> None:
+            self.guarded(act)
+            self.on_act()
+
+        self.conductor.start(label, run)
 
     def guarded(self, act: Callable[[], Any]) -> None:
         """Do it; what it raises becomes a notice."""

@@ -14,9 +14,9 @@ VERBS = frozenset(INSTANT) | {
     "power_on", "power_off", "power_cycle", "reset", "press_eject", "pinhole", "insert", "take_disc",
     "set_jumper", "move", "second_drive", "bios_channel", "boot_dos", "dos", "keyboard", "make_floppy",
     "insert_floppy", "windows", "windows_flash", "winflash", "winflash_atapi", "flash_read", "flash_write",
-    "eeprom_backup", "eeprom_restore", "eeprom_repair", "eeprom_convert", "eeprom_reset_learnt", "eeprom_byte",
-    "device_manager_properties", "rescan", "my_computer", "explorer", "copy_disc", "omnipatcher", "flashfix",
-    "download", "program_chip", "read_chip",
+    "eeprom_backup", "eeprom_restore", "eeprom_repair", "eeprom_convert", "eeprom_reset_learnt",
+    "eeprom_byte", "device_manager_properties", "rescan", "my_computer", "explorer", "copy_disc",
+    "omnipatcher", "flashfix", "download", "program_chip", "read_chip",
 }  # fmt: skip
 
 

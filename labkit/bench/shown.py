@@ -10,6 +10,9 @@ from labkit.bench.conductor import Loop
 from labkit.bench.panel import Panel
 from labkit.story.workbench import Workbench
 
+TWIN_S = 0.5
+"""Wall time after an act by hand till the twin follows."""
+
 _panels: WeakKeyDictionary[Workbench, ref[BenchPanel]] = WeakKeyDictionary()
 
 
@@ -23,15 +26,45 @@ class BenchPanel(Panel):
         self.widget = BenchWidget(self.do)
         self.widget.show(self.sections)
         self.on_change = self.widget.show
+        self.on_act = self._twin_later
+        self._twin = ""
+        self._twin_due = False
 
-    def _repr_mimebundle_(self, **_: Any) -> Any:
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        show: Any = display
+        self.refresh()
+        found: Any = self.widget._repr_mimebundle_()
+        bundle = found[0] if isinstance(found, tuple) else found
+        show({**bundle, "text/plain": "<bench panel>"}, raw=True)
+        self._twin = self.widget.comm.comm_id
+        self._show_twin(show)
+
+    # The static twin: an output of its own, which a panel that works hides ---------------------
+
+    def _show_twin(self, show: Any) -> None:
         from labkit.bench.twin import twin_svg
         from labkit.bench.twinwords import twin_text
 
+        shown = {"image/svg+xml": twin_svg(self.sections), "text/plain": twin_text(self.sections)}
+        show(shown, raw=True, display_id=self._twin)
+
+    def _twin_later(self) -> None:
+        """After acts by hand what is kept in the notebook is put right, once for several."""
+        if self._loop is not None and self._twin and not self._twin_due:
+            self._twin_due = True
+            self._loop.call_later(TWIN_S, self._update_twin)
+
+    def _update_twin(self) -> None:
+        self._twin_due = False
+        if self.conductor.busy:
+            self._twin_later()
+            return
+        from IPython.display import update_display
+
         self.refresh()
-        found: Any = self.widget._repr_mimebundle_()
-        bundle = dict(found[0] if isinstance(found, tuple) else found)
-        return {**bundle, "image/svg+xml": twin_svg(self.sections), "text/plain": twin_text(self.sections)}
+        self._show_twin(update_display)
 
 
 def show_bench(bench: Workbench, name: str = "", instruments: bool = True) -> BenchPanel:

@@ -127,8 +127,11 @@ def strip_words(strip: Sections) -> str:
 
 
 def _lane_words(strip: Sections, key: str, on: str, off: str) -> str:
-    title, start, end = {"busy": "BSY"}.get(key, key), strip["end"] - strip["span"], strip["end"]
-    edges = [ns for span in strip[key] for ns in span if start < ns < end]
+    start, end, since = strip["end"] - strip["span"], strip["end"], strip["since"][key]
+    title = {"busy": "BSY"}.get(key, key)
+    if since > max(start, 0):
+        title = f"{title} (recorded from {since / SECOND:.1f} s on)"
+    edges = [ns for span in strip[key] for ns in span if max(start, since) < ns < end]
     now = on if any(hi >= end for _, hi in strip[key]) else off
     if not edges:
         return f"{title} {now} all the time"

@@ -21,13 +21,13 @@ class WindowsState:
 
     drives: tuple[ListedDrive, ...]
     steps: tuple[Step, ...]
-    computer: tuple[str, ...] = ()
+    computer: tuple[str, ...] | None = None
 
 
 class Windows(Session):
     """`drives` and `steps` come from the last look at the cables: at boot, or at `rescan()`.
 
-    `computer` is what My Computer showed when it was opened last since then.
+    `computer` is what My Computer showed when it was opened last since then, None if it was not.
     With `found` it is one that runs already and looked before.
     """
 
@@ -43,7 +43,7 @@ class Windows(Session):
         self.times = times
         self.drives: tuple[ListedDrive, ...] = ()
         self.steps: tuple[Step, ...] = ()
-        self.computer: tuple[str, ...] = ()
+        self.computer: tuple[str, ...] | None = None
         if found is None:
             self.rescan()
         else:
@@ -69,7 +69,7 @@ class Windows(Session):
         driver = Driver(self._ports, self.times)
         with shown(self._ports.clock, "Windows looks for drives"):
             self.drives = tuple(driver.find())
-        self.steps, self.computer = tuple(driver.steps), ()
+        self.steps, self.computer = tuple(driver.steps), None
         return self.device_manager()
 
     def device_manager(self) -> list[str]:

@@ -30,6 +30,11 @@ class Line:
         if not changes or changes[-1][1] != on:
             changes.append((ns, on))
 
+    @property
+    def since(self) -> int:
+        """From when (ns) on it is known."""
+        return self._changes[0][0]
+
     def forget_before(self, ns: int) -> None:
         """Drop what has no effect from `ns` on."""
         while len(self._changes) > 1 and self._changes[1][0] <= ns:
@@ -57,6 +62,8 @@ class Strip:
         self.span = span
         self._board = drive.board
         self._light, self._busy = Line(), Line()
+        for ns, on in self._board.panel.log:
+            self._light.note(ns, on)  # the drive keeps its own record of the light since power-on
         self._look(self._board.time)
         self._watches = (
             drive.watch("light", self._light.note),
@@ -79,6 +86,11 @@ class Strip:
         """What is there now counts, whatever was heard: a snapshot changes it without a word."""
         self._light.note(now, self._board.panel.led)
         self._status(now, self._board.taskfile.state.status)
+
+    @property
+    def since(self) -> tuple[int, int]:
+        """From when (ns) on light and BSY are known; before that neither on nor off is said."""
+        return self._light.since, self._busy.since
 
     def spans(self, end: int) -> tuple[list[Span], list[Span]]:
         """Stretches (from, to) in ns in which light and BSY were on, within `span` before `end`."""

@@ -175,7 +175,7 @@ def test_the_section_is_plain_data() -> None:
     line = line_at(one.bench.drive, 0, {})
     seen = one.look(line)
     assert json.loads(json.dumps(seen)) == seen
-    assert set(seen["strip"]) == {"end", "span", "light", "busy"}
+    assert set(seen["strip"]) == {"end", "span", "light", "busy", "since"}
     assert seen["strip"]["end"] == one.bench.bench.clock.now and len(seen["strip"]["light"]) > 5
     assert [bank["bank"] for bank in seen["banks"]] == list(range(16))
     assert set(seen["banks"][0]) == {"bank", "state", "percent", "here"}

@@ -17,6 +17,15 @@ BRICK = 'from labkit import Workbench, show_bench\npc = Workbench("dw-d22a", "js
 HALF = 'from labkit import Telling, show_bench\nstory = Telling(2)\nstory.play("half-pin")\npc = story.bench'
 SHOW = "show_bench(pc)"
 THEME = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
+SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
+END_KERNELS = "() => window.jupyterapp.serviceManager.sessions.shutdownAll()"
+WITHOUT_KERNEL = ("widget model not found", "debugger state")
+"""What JupyterLab itself complains of when a kernel was ended."""
+OPEN = """async path => {
+    const app = window.jupyterapp;
+    await app.restored;
+    await (await app.commands.execute("docmanager:open", {path})).context.ready;
+}"""
 RESTART = "() => { window.jupyterapp.commands.execute('notebook:restart-run-all'); }"
 
 
@@ -145,3 +154,29 @@ def test_code_and_clicks_meet(visit: Visit, address: str, folder: Path) -> None:
     hands.click("Power off")
     hands.sees("The PC is off.")
     assert visit.page.locator(".lab-bench").count() == 1
+
+
+def test_a_saved_notebook_shows_the_bench_as_it_was(visit: Visit, address: str, folder: Path) -> None:
+    """Opened again it has the panel while the kernel lives, and else a picture of what the hands left."""
+    hands = opened(visit, address, folder, "kept.ipynb", BRICK, SHOW)
+    twin = visit.page.locator(".jp-RenderedSVG img")
+    twin.wait_for(state="attached")
+    assert not twin.is_visible()
+    hands.click("Power on")
+    hands.idle()
+    visit.page.wait_for_function(
+        "() => document.querySelector('.jp-RenderedSVG img').src.includes('SOHW-1673S%20JS02')"
+    )
+    visit.page.evaluate(SAVE)
+    for ends in (False, True):
+        if ends:
+            visit.page.evaluate(END_KERNELS)
+        visit.page.goto(f"{address}/lab?reset", wait_until="domcontentloaded")
+        visit.page.wait_for_function("() => window.jupyterapp !== undefined")
+        visit.page.evaluate(OPEN, "notebooks/kept.ipynb")
+        if not ends:
+            Hands(visit).sees("The PC is on")
+            assert not twin.is_visible()
+    twin.wait_for()
+    assert "Switch%20the%20PC%20on" in twin.get_attribute("src")
+    visit.errors[:] = [one for one in visit.errors if not any(word in one for word in WITHOUT_KERNEL)]

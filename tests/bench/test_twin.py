@@ -24,7 +24,7 @@ def some_sections() -> dict[str, Any]:
         for n, state in enumerate(states)
     ]
     light, busy = [[12 * S, 13 * S], [28 * S, 30 * S]], [[10 * S, 30 * S]]
-    strip = {"end": 30 * S, "span": 20 * S, "light": light, "busy": busy}
+    strip = {"end": 30 * S, "span": 20 * S, "light": light, "busy": busy, "since": {"light": 0, "busy": 0}}
     return {
         "drive": {
             "name": "SOME <DVD> DRIVE", "powered": True, "light": True, "light_words": "fast", "tray": "open",
@@ -178,8 +178,20 @@ def test_banks_and_lanes_in_words() -> None:
     assert banks_words([{**one, "state": "erased", "here": False} for one in banks]) == "all 16 banks erased."
     one = [{"bank": 0, "state": "written", "percent": 100, "here": False}, {**banks[9]}]
     assert banks_words(one) == "bank 0 written, bank 9 as before."
-    quiet = {"end": 3 * S, "span": S // 2, "light": [], "busy": [[3 * S - S // 4, 3 * S]]}
+    known = {"light": 0, "busy": 0}
+    quiet = {"end": 3 * S, "span": S // 2, "light": [], "busy": [[3 * S - S // 4, 3 * S]], "since": known}
     assert strip_words(quiet) == "The last 0.5 s: light off all the time; BSY 1 since 2.8 s, 1 change."
+
+
+def test_what_was_not_recorded_is_not_said_to_be_off() -> None:
+    """Where the record begins within the strip, words and lane begin there too."""
+    sections = some_sections()
+    sections["instruments"]["strip"] |= {"light": [], "since": {"light": 25 * S, "busy": 0}}
+    said = strip_words(sections["instruments"]["strip"])
+    assert said == "The last 20 s: light (recorded from 25.0 s on) off all the time; BSY 1 all the time."
+    frames = [one for one in drawn(sections).iter(f"{SVG}rect") if one.get("fill") == "none"]
+    light, busy = [float(one.get("width", 0)) for one in frames if one.get("height") == "20.0"]
+    assert light == pytest.approx(busy / 4)
 
 
 def test_a_bench_without_instruments_shows_its_outside() -> None:

@@ -37,6 +37,15 @@ def test_the_light_is_that_of_the_drives_own_log() -> None:
     assert all(one[1] < other[0] for one, other in pairwise(light))
 
 
+def test_a_strip_that_comes_late_says_so() -> None:
+    """The drive's own record of its light is taken over; what nobody noted is not known before the strip."""
+    bench, early = blinking()
+    late, now = Strip(bench.drive), bench.bench.clock.now
+    assert late.spans(now)[0] == early.spans(now)[0]
+    first, _ = bench.drive.led_log[0]
+    assert late.since == (first, bench.drive.board.time) and early.since == (0, 0)
+
+
 def test_busy_is_what_a_host_would_read() -> None:
     """At every moment at which a host looks at the status, BSY in the strip is the bit that it reads."""
     bench = Workbench()

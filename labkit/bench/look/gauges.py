@@ -137,9 +137,11 @@ def _code(drive: Drive, before: Sequence[Line]) -> dict[str, list[str]]:
 
 def _strip(strip: Strip, end: int) -> dict[str, Any]:
     light, busy = strip.spans(end)
+    since = dict(zip(("light", "busy"), strip.since, strict=True))
     return {
         "end": end,
         "span": strip.span,
         "light": [list(span) for span in light],
         "busy": [list(span) for span in busy],
+        "since": since,
     }

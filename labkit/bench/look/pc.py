@@ -72,9 +72,10 @@ def _dos(bench: Workbench) -> dict[str, Any]:
 def _windows(bench: Workbench) -> dict[str, Any]:
     windows = bench.running_windows
     listed = windows.find(bench.place) if windows is not None else None
+    computer = windows.computer if windows is not None else None
     return {
         "devices": windows.device_manager() if windows is not None else [],
-        "my_computer": [*windows.computer] if windows is not None else [],
+        "my_computer": [*computer] if computer is not None else None,
         "drive": f"{listed.letter} {listed.name}" if listed is not None else "",
         "models": list(_models()),
         "page": (_printing(bench) if windows is not None else "") or bench.page,

@@ -26,7 +26,7 @@ export function makeStrip() {
   const element = h("figure", { class: "lab-figure" }, h("div", { class: "lab-strip-row" }, names, drawing),
     h("figcaption", {}, words));
   const update = (strip) => {
-    lanes.forEach((one, n) => setAttr(one.path, "d", stepPath(strip[LANES[n].key], strip)));
+    lanes.forEach((one, n) => setAttr(one.path, "d", stepPath(LANES[n].key, strip)));
     placeTicks(strip, ticks, lines);
     setText(words, stripInWords(strip));
   };
@@ -41,16 +41,18 @@ function makeLane(lane, n) {
   return { element, path };
 }
 
-// One line that is high in each span [from, to] (ns) and low elsewhere. What goes on beyond the strip's
-// ends changes out of sight, so that no edge is seen where there is none.
-function stepPath(spans, { end, span }) {
+// One line that is high in each span [from, to] (ns) and low elsewhere, from where the record begins. What
+// goes on beyond the strip's ends changes out of sight, so that no edge is seen where there is none.
+function stepPath(key, { end, span, since, ...lanes }) {
+  const spans = lanes[key];
   const x = (ns) => {
     const share = 1 - (end - ns) / span;
     if (share <= 0) return -OUT_OF_SIGHT;
     return share >= 1 ? STRIP_WIDTH + OUT_OF_SIGHT : (STRIP_WIDTH * share).toFixed(1);
   };
   const steps = spans.map(([from, to]) => `H${x(from)}V${LANE_HIGH}H${x(to)}V${LANE_LOW}`);
-  return `M${-2 * OUT_OF_SIGHT},${LANE_LOW}${steps.join("")}H${STRIP_WIDTH + 2 * OUT_OF_SIGHT}`;
+  const first = spans[0]?.[0] <= since[key] ? LANE_HIGH : LANE_LOW;
+  return `M${x(since[key])},${first}${steps.join("")}H${STRIP_WIDTH + 2 * OUT_OF_SIGHT}`;
 }
 
 // Ticks stand at round seconds and move with the paper.
@@ -79,18 +81,21 @@ function niceStep(least) {
   return power * [1, 2, 5, 10].find((one) => one * power >= least * 0.999999);
 }
 
-// "Light: 12 changes, off since 3.2 s. BSY: no change, 0 all the time."
+// "Light: 12 changes, off since 3.2 s. BSY (recorded from 1.0 s on): 0 all the time."
 export function stripInWords(strip) {
-  const one = (title, spans, on, off) => {
+  const one = (name, key, on, off) => {
+    const [spans, since] = [strip[key], strip.since[key]];
     const start = strip.end - strip.span;
-    const edges = spans.flat().filter((ns) => ns > start && ns < strip.end);
+    const late = since > Math.max(start, 0) ? ` (recorded from ${(since / NS_PER_S).toFixed(1)} s on)` : "";
+    const title = `${name}${late}`;
+    const edges = spans.flat().filter((ns) => ns > Math.max(start, since) && ns < strip.end);
     const now = spans.some(([, to]) => to >= strip.end) ? on : off;
     if (edges.length === 0) return `${title}: ${now} all the time.`;
-    const since = (Math.max(...edges) / NS_PER_S).toFixed(1);
+    const last = (Math.max(...edges) / NS_PER_S).toFixed(1);
     const changes = edges.length === 1 ? "1 change" : `${edges.length} changes`;
-    return `${title}: ${changes}, ${now} since ${since} s.`;
+    return `${title}: ${changes}, ${now} since ${last} s.`;
   };
   const seconds = Number((strip.span / NS_PER_S).toFixed(1));
-  const said = [one("Light", strip.light, "on", "off"), one("BSY", strip.busy, "1", "0")];
+  const said = [one("Light", "light", "on", "off"), one("BSY", "busy", "1", "0")];
   return [`The last ${seconds} s.`, ...said].join(" ");
 }

@@ -4,6 +4,8 @@ import { foldable } from "./memory.js";
 import { makeScreen } from "./screen.js";
 import { makeToolRow } from "./toolrow.js";
 
+const OFF = "Windows is not running.";
+const UNSEEN = "Not opened since Windows looked for drives.";
 const IMAGES = [".BIN"];
 const FLASHERS = [".EXE"];
 const ON_FILE = { file: "file" };
@@ -23,7 +25,7 @@ const WINDOWS_TOOLS = [
     file: "Image", kinds: IMAGES, acts: [["Write flash", "flash_write", ON_FILE]] },
   { title: "EEPROM utility: back up", to: "Into file", name: "EEPROM.BIN",
     acts: [["Back up", "eeprom_backup", INTO]] },
-  { title: "EEPROM utility: restore, repair", hint: "Then the PC restarts.", file: "EEPROM file",
+  { title: "EEPROM utility: restore", hint: "Then the PC restarts.", file: "EEPROM file",
     kinds: IMAGES, acts: [["Restore", "eeprom_restore", ON_FILE], ["Repair checksum", "eeprom_repair"]] },
   { title: "EEPROM utility: convert", hint: "Then the PC restarts.", model: "Model",
     acts: [["Convert", "eeprom_convert", { model: "model" }]] },
@@ -42,11 +44,9 @@ const WINDOWS_TOOLS = [
 export function makeWindows(host) {
   const start = button("Start Windows", () => host.send("windows"));
   const act = (words, name) => button(words, () => host.send(name));
-  const manager = makeDeviceList("Device Manager: DVD/CD-ROM drives", "No drive is listed.",
-    act("Properties", "device_manager_properties"), act("Look for drives again", "rescan"));
-  const computer = makeDeviceList("My Computer", "Nothing is listed. Open it to look.",
-    act("Open", "my_computer"), act("Double-click the drive", "explorer"),
-    act("Copy the disc", "copy_disc"));
+  const manager = makeDeviceList("Device Manager: DVD/CD-ROM drives", act("Properties", "device_manager_properties"), act("Look for drives again", "rescan"));
+  const computer = makeDeviceList("My Computer", act("Open", "my_computer"),
+    act("Double-click the drive", "explorer"), act("Copy the disc", "copy_disc"));
   const page = makeScreen("What Windows said last", [], null);
   const tools = WINDOWS_TOOLS.map((one) => makeToolRow(host, one));
   const element = h("div", { class: "lab-windows" },
@@ -57,8 +57,8 @@ export function makeWindows(host) {
   const update = (pc) => {
     const works = pc.system === "windows";
     setText(start, works ? "Back to Windows" : "Start Windows");
-    manager.update(works ? pc.windows.devices : null);
-    computer.update(works ? pc.windows.my_computer : null);
+    manager.update(works ? pc.windows.devices : OFF);
+    computer.update(works ? pc.windows.my_computer ?? UNSEEN : OFF);
     page.show(pc.windows.page || "Nothing yet.");
     tools.forEach((one) => one.setFiles(pc.files));
     tools.forEach((one) => one.setModels(pc.windows.models));
@@ -66,14 +66,14 @@ export function makeWindows(host) {
   return { element, update };
 }
 
-// Lines as a list, and what can be done with them. null: Windows does not run.
-function makeDeviceList(title, empty, ...buttons) {
+// Lines as a list, or words on why there are none; and what can be done with them.
+function makeDeviceList(title, ...buttons) {
   const items = h("ul", { class: "lab-devices" });
   const none = (words) => h("li", { class: "lab-none" }, words);
   const update = (lines) =>
     setChildren(items, lines, () => {
-      if (lines === null) return none("Windows is not running.");
-      return lines.length ? lines.map((one) => h("li", {}, one)) : none(empty);
+      if (lines === OFF || lines === UNSEEN) return none(lines);
+      return lines.length ? lines.map((one) => h("li", {}, one)) : none("No drive is listed.");
     });
   return { element: group(title, items, h("div", { class: "lab-row" }, buttons)), update };
 }

@@ -65,7 +65,7 @@ _WINDOWS = Record(
         Record(KeptListed, letter=one_of("D:", "E:", "F:", "G:"), place=_PLACE, inquiry=_INQUIRY), 0, 4
     ),
     steps=Many(Record(Step, place=one_of(*PLACES), what=NAME, outcome=LINE, at=TIME), 0, 10_000),
-    computer=Many(LINE, 0, 100),
+    computer=Maybe(Many(LINE, 0, 100)),
 )
 _PC = Record(
     KeptPc,

@@ -78,7 +78,7 @@ class KeptWindows:
 
     drives: tuple[KeptListed, ...]
     steps: tuple[Step, ...]
-    computer: tuple[str, ...]
+    computer: tuple[str, ...] | None
 
 
 @dataclass(frozen=True)

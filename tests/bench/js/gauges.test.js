@@ -37,18 +37,28 @@ test("The marker stands over the bank that is worked on, and is away otherwise."
 });
 
 test("The strip is told in words: changes in sight, what holds now, and since when.", () => {
-  const strip = { end: 30 * S, span: 20 * S, light: [[12 * S, 13 * S], [28 * S, 30 * S]], busy: [[10 * S, 30 * S]] };
+  const since = { light: 0, busy: 0 };
+  const strip = { end: 30 * S, span: 20 * S, light: [[12 * S, 13 * S], [28 * S, 30 * S]], busy: [[10 * S, 30 * S]], since };
   expect(stripInWords(strip)).toBe("The last 20 s. Light: 3 changes, on since 28.0 s. BSY: 1 all the time.");
 });
 
 test("A span that goes on beyond the strip has no edge in sight.", () => {
-  gauges.update(someInstruments({ strip: { end: 30 * S, span: 20 * S, light: [], busy: [[10 * S, 15 * S], [20 * S, 30 * S]] } }));
+  gauges.update(someInstruments({ strip: { ...someInstruments().strip, busy: [[10 * S, 15 * S], [20 * S, 30 * S]] } }));
   const xs = [...all(".lab-lane-busy")[0].getAttribute("d").matchAll(/H(-?[\d.]+)/g)].map((one) => Number(one[1]));
   expect(xs.filter((x) => x >= 0 && x <= 1000)).toEqual([250, 500]);
 });
 
+test("What was not recorded is neither drawn nor called off.", () => {
+  const strip = { ...someInstruments().strip, light: [[25 * S, 30 * S]], since: { light: 25 * S, busy: 20 * S } };
+  gauges.update(someInstruments({ strip }));
+  const start = (key) => all(`.lab-lane-${key}`)[0].getAttribute("d").split("H")[0];
+  expect([start("light"), start("busy")]).toEqual(["M750.0,4", "M500.0,22"]);
+  expect(stripInWords(strip)).toBe(
+    "The last 20 s. Light (recorded from 25.0 s on): on all the time. BSY (recorded from 20.0 s on): 0 all the time.");
+});
+
 test("Ticks stand at round seconds of the bench's clock.", () => {
-  gauges.update(someInstruments({ strip: { end: 24.31 * S, span: 20 * S, light: [], busy: [] } }));
+  gauges.update(someInstruments({ strip: { ...someInstruments().strip, end: 24.31 * S } }));
   const seen = all(".lab-strip > text").filter((one) => one.getAttribute("display") !== "none");
   expect(seen.map((one) => one.textContent)).toEqual(["5", "10", "15", "20"]);
   expect(seen.map((one) => one.getAttribute("x"))).toEqual(["3.45%", "28.45%", "53.45%", "78.45%"]);

@@ -16,7 +16,7 @@ export function someInstruments(changes = {}) {
     place: "code bank 3",
     before: ["3:0001  NOP"],
     ahead: ["3:0002  RET", "3:0003  NOP"],
-    strip: { end: 30 * S, span: 20 * S, light: [], busy: [] },
+    strip: { end: 30 * S, span: 20 * S, light: [], busy: [], since: { light: 0, busy: 0 } },
     banks: someBanks(),
     ...changes,
   };

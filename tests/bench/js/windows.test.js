@@ -28,6 +28,13 @@ test("An empty Device Manager is told apart from a Windows that does not run.", 
   expect([text.includes("Windows is not running."), text.includes("OLD DRIVE")]).toEqual([true, false]);
 });
 
+test("A My Computer that nobody opened is told apart from one without a drive.", () => {
+  const running = (my_computer) => somePc({ system: "windows", windows: { ...somePc().windows, devices: ["A"], my_computer } });
+  const textOf = (pc) => shown(makeWindows, pc).element.textContent;
+  const said = (text) => [text.includes("Not opened since"), text.includes("No drive is listed.")];
+  expect([said(textOf(running(null))), said(textOf(running([])))]).toEqual([[true, false], [false, true]]);
+});
+
 test("The page is what was said last, and says so where nothing was.", () => {
   const windows = shown(makeWindows);
   const page = () => windows.element.querySelector("pre").textContent;

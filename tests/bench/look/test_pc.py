@@ -89,7 +89,7 @@ def test_the_desktop() -> None:
     bench = Workbench()
     bench.windows()
     desktop = pc_section(bench)["windows"]
-    assert (desktop["devices"], desktop["my_computer"]) == (["SONY DVD RW DW-D22A"], [])
+    assert (desktop["devices"], desktop["my_computer"]) == (["SONY DVD RW DW-D22A"], None)
     assert desktop["drive"] == "D: SONY DVD RW DW-D22A"
     assert {"SOHW-1633S", "SOHW-1673S"} <= set(desktop["models"])
     bench.my_computer()

@@ -71,7 +71,7 @@ def test_an_unchanged_file_is_sound(situation: Any) -> None:
         (updating, (*PARTS, "code", "map"), 0, "both code and data"),
         (updating, (*PARTS, "code", "page"), None, "both code and data"),
         (updating, (*PARTS, "gate", "strapped"), True, "not as its service pins hold it"),
-        (updating, ("devices", 0, "drive", "state", "service_pins"), {"low": 3, "high": 4}, "its service pins"),
+        (updating, (*DRIVE[:-1], "service_pins"), {"low": 3, "high": 4}, "not as its service pins hold it"),
         (knocked, (*PARTS, "flash", "protected"), [19], "no such sector"),
         (knocked, (*ERASE, "sectors"), [3, 19], "no such sector"),
         (knocked, (*ERASE, "sectors"), [5, 3], "out of order"),
