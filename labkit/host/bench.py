@@ -124,11 +124,14 @@ class Bench(Wiring):
 
     def wait(self, seconds: float) -> None:
         """Let emulated time pass, and all drives live through it."""
-        end = self.clock.now + round(seconds * SECOND)
         with shown(self.clock, "Waiting"):
-            while self.clock.now < end:
-                self.clock.advance_to(self.clock.horizon(min(end, self.clock.now + SECOND)))
-                self.catch_up()
+            self.live_until(self.clock.now + round(seconds * SECOND))
+
+    def live_until(self, end: int) -> None:
+        """The same till `end` (ns), as a part of something that takes longer; not at all if that is over."""
+        while self.clock.now < end:
+            self.clock.advance_to(self.clock.horizon(min(end, self.clock.now + SECOND)))
+            self.catch_up()
 
     # Operating systems -----------------------------------------------------------------------
 

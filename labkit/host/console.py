@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from labkit.host.clock import SECOND, Clock, OutOfPatience
@@ -27,6 +27,11 @@ class RunResult:
     ended: Ended
     note: str
     seconds: float
+
+    def without_power(self, seconds: float) -> RunResult:
+        """The same, where the power failed after so many seconds."""
+        lines = [*self.lines[:-1], f"[the power failed after {seconds:g} s]"]
+        return replace(self, transcript="\n".join(lines), note="")
 
     @property
     def lines(self) -> list[str]:

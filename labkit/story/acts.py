@@ -104,7 +104,7 @@ def _verb(method: Callable[..., Any]) -> Callable[..., None]:
     def act(stage: Stage, **options: Any) -> None:
         result = method(stage.bench, **options)
         if isinstance(result, ChipJob):
-            result = RunResult(result.message, "finished" if result.good else "error", "", result.seconds)
+            result = RunResult(result.message, result.ended, "", result.seconds)
         stage.run = result if isinstance(result, RunResult) else None
 
     return act

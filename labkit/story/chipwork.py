@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from labkit.host.clock import SECOND
+from labkit.host.console import PATIENCE_S
+from labkit.host.progress import shown
 from labkit.story.cabling import Cabling
 from labkit.story.journal import verb
 from labkit.tools.flashrom import FlashromRun, run_flashrom
@@ -12,25 +17,30 @@ class ChipWork(Cabling):
     """The drive must have no power: PC off, or the drive's own plug pulled. Else ClipError says so."""
 
     @verb
-    def program_chip(self, file: str) -> ChipJob:
+    def program_chip(self, file: str, patience_s: float = PATIENCE_S) -> ChipJob:
         """Write a file to the drive's flash chip, from its first address on, and compare."""
-        return self._lasting(self._programmer.write(self.file(file)))
+        data = self.file(file)
+        return self._clipped(f"Programmer: write {file}", lambda one: one.write(data), patience_s)
 
     @verb
-    def read_chip(self, to: str) -> ChipJob:
+    def read_chip(self, to: str, patience_s: float = PATIENCE_S) -> ChipJob:
         """Read the drive's flash chip into a file."""
-        job = self._lasting(self._programmer.read())
+        job = self._clipped(f"Programmer: read into {to}", Programmer.read, patience_s)
         if job.good:
             self.files[to.upper()] = job.data
         return job
 
-    @property
-    def _programmer(self) -> Programmer:
-        return Programmer(self.drive, self.bench.clock.now)
+    def _clipped(self, label: str, work: Callable[[Programmer], ChipJob], patience_s: float) -> ChipJob:
+        """The rest of the bench lives through the job, and patience may end it."""
+        clock, began = self.bench.clock, self.bench.clock.now
 
-    def _lasting(self, job: ChipJob) -> ChipJob:
-        """The rest of the bench lives through the time that the job took."""
-        self.bench.wait(job.seconds)
+        def live(seconds: float) -> None:
+            self.bench.live_until(began + round(seconds * SECOND))
+
+        with shown(clock, label, lambda: label), clock.patience(round(patience_s * SECOND)):
+            job = work(Programmer(self.drive, began, live))
+        if job.ended != "stopped":
+            live(job.seconds)
         return job
 
     @verb

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from random import Random
+from typing import TypeVar
 
 from labkit.catalog import Model
 from labkit.drive.drive import Drive
@@ -20,7 +21,9 @@ from labkit.story.cabling import new_drive
 from labkit.story.journal import verb
 from labkit.story.shelf import ShelfState
 from labkit.story.windowswork import DesktopState, WindowsWork
+from labkit.tools.programmer import ChipJob
 
+Cut = TypeVar("Cut", RunResult, ChipJob)
 PLUG_S = (0.3, 1.7)  # after a start of the flasher, which knocks for two seconds
 WATCH_KNOCK_S = 3.0
 
@@ -152,19 +155,18 @@ class Workbench(WindowsWork):
     # The mains -------------------------------------------------------------------------------
 
     @verb
-    def power_cut(self, tool: Callable[[float], RunResult], seconds: float) -> RunResult:
+    def power_cut(self, tool: Callable[[float], Cut], seconds: float) -> Cut:
         """Run a tool, given so many seconds, and let the mains fail then. ValueError: it was done before."""
         return self.mains_failed(tool(seconds), seconds)
 
-    def mains_failed(self, result: RunResult, seconds: float) -> RunResult:
+    def mains_failed(self, result: Cut, seconds: float) -> Cut:
         """The mains failed so many seconds after a tool began, which was stopped by that: what it came to."""
         self.power_off()
         if result.ended != "stopped":
             raise ValueError(
                 f"The tool was done after {result.seconds:.1f} s; let the mains fail before that."
             )
-        lines = [*result.lines[:-1], f"[the power failed after {seconds:g} s]"]
-        return replace(result, transcript="\n".join(lines), note="")
+        return result.without_power(seconds)
 
     # Snapshots -------------------------------------------------------------------------------
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from labkit.drive.drive import Drive
 from labkit.flash import NorFlash, SpiFlash
+from labkit.host.clock import MS
 
 FlashChip = NorFlash | SpiFlash
 CYCLE_NS = 100
 """How long a programmer takes over one bus cycle of a parallel part [fact: programmer-cycle]."""
+
+
+BREATH_NS = 10 * MS
+"""How often the rest of the world hears of the clip's time."""
+
+Live = Callable[[float], None]
 
 
 class ClipError(RuntimeError):
@@ -18,11 +25,16 @@ class ClipError(RuntimeError):
 
 
 class Clip:
-    """Bus cycles on `chip`, each at the clip's own time `now` (ns), which they move on."""
+    """Bus cycles on `chip`, each at the clip's own time `now` (ns), which they move on.
 
-    def __init__(self, chip: FlashChip, start: int = 0) -> None:
+    `live(seconds)` is told every 10 ms or so, where the clip waits, how long it has been on. What it raises
+    ends the job there.
+    """
+
+    def __init__(self, chip: FlashChip, start: int = 0, live: Live = lambda seconds: None) -> None:
         self.chip = chip
-        self.start = self.now = start
+        self.start = self.now = self._told = start
+        self._live = live
 
     @property
     def seconds(self) -> float:
@@ -31,7 +43,11 @@ class Clip:
 
     def wait(self, ns: int) -> None:
         """Let time pass."""
-        self.now += ns
+        end = self.now + ns
+        while (stop := self._told + BREATH_NS) <= end:
+            self.now = self._told = max(self.now, stop)
+            self._live(self.seconds)
+        self.now = end
 
 
 class ParallelClip(Clip):
@@ -81,7 +97,7 @@ AnyClip = ParallelClip | SerialClip
 
 
 @contextmanager
-def clip_on(what: Drive | FlashChip, start: int = 0) -> Iterator[AnyClip]:
+def clip_on(what: Drive | FlashChip, start: int = 0, live: Live = lambda seconds: None) -> Iterator[AnyClip]:
     """Put the clip on at `start` (ns), feed the chip, and take both away at the end.
 
     Raises ClipError on a drive that has power: then its own controller holds the bus [fact: programmer-bus].
@@ -95,11 +111,13 @@ def clip_on(what: Drive | FlashChip, start: int = 0) -> Iterator[AnyClip]:
         )
     chip = what.board.flash if isinstance(what, Drive) else what
     start = start if drive is None else max(start, drive.board.time)
-    clip = ParallelClip(chip, start) if isinstance(chip, NorFlash) else SerialClip(chip, start)
+    parallel = isinstance(chip, NorFlash)
+    clip = ParallelClip(chip, start, live) if parallel else SerialClip(chip, start, live)
     chip.power_on(start)
     try:
         yield clip
     finally:
-        chip.power_off(clip.now)
+        if drive is None or not drive.present_power:
+            chip.power_off(clip.now)
         if drive is not None:
             drive.run_until(clip.now)

@@ -71,7 +71,7 @@ class ParallelAccess:
             lead = lead[2:]
         for at, value in enumerate(data, addr):
             clip.write_row([*lead, (at, value)])
-            clip.now += typical
+            clip.wait(typical)
             if clip.read(at) != value:
                 self._wait(at, value, 0)
         if self.part.unlock_bypass:
@@ -80,7 +80,7 @@ class ParallelAccess:
     def _wait(self, addr: int, value: int, typical_ns: int) -> None:
         """Poll till `addr` reads `value`, which DQ7 forbids while busy, or DQ6 stands still, or DQ5 is 1."""
         clip = self.clip
-        clip.now += typical_ns
+        clip.wait(typical_ns)
         step = max(1, (typical_ns or self.part.program_ns) // _STEPS)
         for _ in range(PATIENCE * _STEPS):
             first = clip.read(addr)
@@ -89,7 +89,7 @@ class ParallelAccess:
                 return
             if first & DQ5 and second & DQ5:
                 break
-            clip.now += step
+            clip.wait(step)
         clip.write(0, 0xF0)
 
 

@@ -6,11 +6,13 @@ It asks the chip alone. What the flash holds, and whether anything of the drive 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 from labkit.drive.drive import Drive
+from labkit.host.clock import OutOfPatience
+from labkit.host.console import Ended
 from labkit.tools.chipaccess import ChipAccess, access
-from labkit.tools.clip import AnyClip, FlashChip, clip_on
+from labkit.tools.clip import AnyClip, FlashChip, Live, clip_on
 
 
 @dataclass(frozen=True, repr=False)
@@ -18,7 +20,8 @@ class ChipJob:
     """What a job came to. A failure is a value: `good` is False and `message` says in one sentence why.
 
     `part` is the name of the chip, None if it gave no ids that are known. `seconds` are emulated. `erased`
-    counts sectors, `programmed` bytes. `data` is what was read (b"" where nothing was).
+    counts sectors, `programmed` bytes. `data` is what was read (b"" where nothing was). `ended` is "stopped"
+    where patience was over or the power failed first.
     """
 
     good: bool
@@ -28,35 +31,54 @@ class ChipJob:
     erased: int = 0
     programmed: int = 0
     data: bytes = b""
+    ended: Ended = "finished"
+
+    def without_power(self, seconds: float) -> ChipJob:
+        """The same, where the power failed after so many seconds."""
+        return replace(self, message=f"[the power failed after {seconds:g} s]")
 
     def __repr__(self) -> str:
         return f"{self.message}\n[{self.part or 'no known chip'}, {self.seconds:.1f} s]"
 
 
-Work = Callable[[ChipAccess], "_Done"]
-
-
-@dataclass(frozen=True)
+@dataclass
 class _Done:
-    good: bool
-    message: str
+    """What has been done so far."""
+
+    good: bool = False
+    message: str = ""
     erased: int = 0
     programmed: int = 0
     data: bytes = b""
+    ended: Ended = "finished"
+
+    def say(self, message: str, good: bool = False) -> None:
+        """How it ended."""
+        self.good, self.message = good, message
+        self.ended = "finished" if good else "error"
+
+
+Work = Callable[[ChipAccess, _Done], None]
+
+
+class _BusTaken(Exception):
+    """The drive got power in the middle."""
 
 
 class Programmer:
     """On a flash chip, or on the chip of a drive that has no power. `start`: when it is put on, in ns.
 
-    Each job raises ClipError on a drive that has power.
+    `live(seconds)` is told every 10 ms or so of a change to the chip how long the job has taken: the rest of
+    the world may live through it, and end it by OutOfPatience. Each job raises ClipError on a drive that has
+    power.
     """
 
-    def __init__(self, on: Drive | FlashChip, start: int = 0) -> None:
-        self.on, self.start = on, start
+    def __init__(self, on: Drive | FlashChip, start: int = 0, live: Live = lambda seconds: None) -> None:
+        self.on, self.start, self._live = on, start, live
 
     def identify(self) -> ChipJob:
         """Ask the chip who it is."""
-        return self._job(lambda chip: _Done(True, f"Found {chip.part.maker} {chip.part.name}."))
+        return self._job(lambda chip, done: done.say(f"Found {chip.part.maker} {chip.part.name}.", True))
 
     def read(self) -> ChipJob:
         """Read the whole chip into `data`."""
@@ -64,7 +86,7 @@ class Programmer:
 
     def verify(self, data: bytes, at: int = 0) -> ChipJob:
         """Compare the chip from address `at` on with `data`."""
-        return self._job(lambda chip: _misfit(chip, data, at) or _verify(chip, data, at))
+        return self._job(lambda chip, done: _verify(chip, data, at, done))
 
     def erase(self) -> ChipJob:
         """Erase the whole chip and look whether it is blank."""
@@ -75,73 +97,90 @@ class Programmer:
 
         Only sectors that differ are touched, and erased only where a bit would have to rise.
         """
-        return self._job(lambda chip: _misfit(chip, data, at) or _write(chip, data, at))
+        return self._job(lambda chip, done: _write(chip, data, at, done))
 
     def _job(self, work: Work) -> ChipJob:
-        with clip_on(self.on, self.start) as clip:
-            part, done = _on(clip, work)
+        done = _Done()
+        with clip_on(self.on, self.start, self._alone) as clip:
+            part = _on(clip, work, done)
         self.start = clip.now
-        return ChipJob(done.good, done.message, part, clip.seconds, done.erased, done.programmed, done.data)
+        return ChipJob(part=part, seconds=clip.seconds, **asdict(done))
+
+    def _alone(self, seconds: float) -> None:
+        self._live(seconds)
+        if isinstance(self.on, Drive) and self.on.present_power:
+            raise _BusTaken
 
 
-def _on(clip: AnyClip, work: Work) -> tuple[str | None, _Done]:
+def _on(clip: AnyClip, work: Work, done: _Done) -> str | None:
     chip = access(clip)
     if chip is None:
-        return None, _Done(False, "No chip answers with ids that the programmer knows.")
-    return chip.part.name, work(chip)
+        done.say("No chip answers with ids that the programmer knows.")
+        return None
+    try:
+        work(chip, done)
+    except OutOfPatience:
+        done.say(f"[stopped after {clip.seconds:.2f} s, in the middle]")
+        done.ended = "stopped"
+    except _BusTaken:
+        done.say(
+            "The drive got power in the middle, so its own controller took the bus: the chip is half done."
+        )
+    return chip.part.name
 
 
-def _misfit(chip: ChipAccess, data: bytes, at: int) -> _Done | None:
+def _fits(chip: ChipAccess, data: bytes, at: int, done: _Done) -> bool:
     size = chip.part.size
     if 0 <= at <= at + len(data) <= size:
-        return None
-    return _Done(
-        False, f"{len(data)} bytes from {at:X}h on do not fit: the chip has {size}. Nothing was done."
-    )
+        return True
+    done.say(f"{len(data)} bytes from {at:X}h on do not fit: the chip has {size}. Nothing was done.")
+    return False
 
 
-def _read(chip: ChipAccess) -> _Done:
-    data = chip.read(0, chip.part.size)
-    return _Done(True, f"Read {len(data)} bytes.", data=data)
+def _read(chip: ChipAccess, done: _Done) -> None:
+    done.data = chip.read(0, chip.part.size)
+    done.say(f"Read {len(done.data)} bytes.", True)
 
 
-def _verify(chip: ChipAccess, data: bytes, at: int) -> _Done:
+def _verify(chip: ChipAccess, data: bytes, at: int, done: _Done) -> None:
+    if not _fits(chip, data, at, done):
+        return
     found = chip.read(at, at + len(data))
     wrong = [n for n, (one, other) in enumerate(zip(found, data, strict=True)) if one != other]
     if not wrong:
-        return _Done(True, f"Verified: {len(data)} bytes are as they should be.")
+        done.say(f"Verified: {len(data)} bytes are as they should be.", True)
+        return
     first = wrong[0]
-    return _Done(
-        False,
+    done.say(
         f"Verification FAILED: {len(wrong)} bytes differ, the first at {at + first:X}h: "
-        f"it reads {found[first]:02X}h and should be {data[first]:02X}h.",
+        f"it reads {found[first]:02X}h and should be {data[first]:02X}h."
     )
 
 
-def _erase(chip: ChipAccess) -> _Done:
+def _erase(chip: ChipAccess, done: _Done) -> None:
     chip.unlock()
     chip.erase_chip()
-    size = chip.part.size
-    done = _verify(chip, b"\xff" * size, 0)
-    return _Done(done.good, done.message, erased=len(chip.part.sectors))
+    done.erased = len(chip.part.sectors)
+    _verify(chip, b"\xff" * chip.part.size, 0, done)
 
 
-def _write(chip: ChipAccess, data: bytes, at: int) -> _Done:
+def _write(chip: ChipAccess, data: bytes, at: int, done: _Done) -> None:
+    if not _fits(chip, data, at, done):
+        return
     before = chip.read(0, chip.part.size)
     wanted = before[:at] + data + before[at + len(data) :]
     chip.unlock()
-    erased = programmed = lo = 0
+    lo = 0
     for number, size in enumerate(chip.part.sectors):
         old, new = before[lo : lo + size], wanted[lo : lo + size]
         if old != new:
             if _must_rise(old, new):
                 chip.erase_sector(number)
-                erased += 1
+                done.erased += 1
                 old = b"\xff" * size
-            programmed += _program(chip, lo, old, new)
+            done.programmed += _program(chip, lo, old, new)
         lo += size
-    done = _verify(chip, wanted, 0)
-    return _Done(done.good, done.message, erased, programmed)
+    _verify(chip, wanted, 0, done)
 
 
 def _must_rise(old: bytes, new: bytes) -> bool:

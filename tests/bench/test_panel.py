@@ -120,6 +120,22 @@ def test_power_is_cut_in_the_middle_of_a_flash() -> None:
     assert panel.bench.drive.flash_contents not in (dead().drive.flash_contents, panel.bench.file("BYS2.BIN"))
 
 
+def test_a_programmer_at_work_is_seen_and_cancelled() -> None:
+    """A clip's job runs in slices: percent and bank grow on the panel, and Cancel ends it half done."""
+    loop = HandLoop(0.02)
+    panel, seen = Panel(dead(), "pc", loop), set()
+    panel.hands_on = False
+    panel.do("program_chip", {"file": "BYS2.BIN"})
+    while len(seen) < 5:
+        assert loop.turn(), "it was over before it was seen"
+        job = panel.sections["job"] or {}
+        seen |= {(job["percent"], job["bank"])} if job.get("percent") else set()
+    panel.do("cancel")
+    loop.run()
+    assert panel.sections["job"] is None and "[stopped after" in panel.sections["log"][-1]["outcome"]
+    assert panel.sections["code"].startswith("pc.program_chip('BYS2.BIN', patience_s=")
+
+
 def test_a_bench_is_saved_and_loaded(tmp_path: Path) -> None:
     """A dead drive goes into a file and comes back to the same variable; how jobs run stays as chosen."""
     file = str(tmp_path / "dead.bench")

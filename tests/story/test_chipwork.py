@@ -48,6 +48,50 @@ def test_the_drive_alone_may_be_without_power() -> None:
     assert bench.drive.flash_contents == hole
 
 
+def seen(bench: Workbench) -> tuple[object, ...]:
+    """All that a stop leaves behind."""
+    return bench.drive.save(), bench.bench.clock.now, bench.drive.flash_contents
+
+
+def test_a_job_that_is_stopped_leaves_the_chip_half_done() -> None:
+    """Patience ends it where it is, erased and programmed so far; the same patience leaves the same chip."""
+    benches = [Workbench(firmware="js02") for _ in range(2)]
+    jobs = [bench.program_chip("BYS2.BIN", 7.0) for bench in benches]
+    assert jobs[0] == jobs[1] and seen(benches[0]) == seen(benches[1])
+    job, bench = jobs[0], benches[0]
+    assert (job.good, job.ended) == (False, "stopped") and job.erased > 3
+    assert bench.bench.seconds == 7.0
+    old, new = read_image("js02"), read_image("bys2")
+    assert bench.drive.flash_contents[:0x8000] == new[:0x8000]
+    assert bench.drive.flash_contents[-0x10000:] == old[-0x10000:]
+    assert bench.program_chip("BYS2.BIN").good and bench.drive.flash_contents == new
+
+
+def test_the_mains_fail_under_the_programmer() -> None:
+    """A hand that cuts the power in the middle is told, and the session's code does the same again."""
+    bench, again = Workbench(firmware="js02"), Workbench(firmware="js02")
+    watch = bench.bench.clock.watchers
+    watch.append(lambda: bench.bench.seconds > 3 and bench.cut_power())
+    bench.program_chip("BYS2.BIN")
+    watch.clear()
+    assert "the power failed after 3." in bench.journal[-1].outcome
+    exec(bench.journal.code("bench"), {"bench": again})
+    assert seen(again) == seen(bench)
+
+
+def test_power_for_the_drive_ends_the_job() -> None:
+    """Two cannot feed one chip: the drive's controller takes the bus, and the drive runs what is there."""
+    bench = Workbench(firmware="js02")
+    bench.power_on()
+    bench.unplug_power()
+    bench.later(5.0, "plug_power")
+    job = bench.program_chip("BYS2.BIN")
+    assert (job.good, job.ended) == (False, "error") and "got power in the middle" in job.message
+    assert bench.drive.present_power
+    assert bench.drive.flash_contents not in (read_image("js02"), read_image("bys2"))
+    bench.wait(2)
+
+
 UNKNOWN = replace(chips()["am29lv008bb"], name="Am29LV081B", device_id=0x38, sectors=(0x10000,) * 16)
 
 
