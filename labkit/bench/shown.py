@@ -37,7 +37,7 @@ class BenchPanel(Panel):
         self.refresh()
         found: Any = self.widget._repr_mimebundle_()
         bundle = found[0] if isinstance(found, tuple) else found
-        show({**bundle, "text/plain": "<bench panel>"}, raw=True)
+        show({**bundle, "text/plain": "<bench panel: run this cell to use it>"}, raw=True)
         self._twin = self.widget.comm.comm_id
         self._show_twin(show)
 
