@@ -71,7 +71,7 @@ class Conductor:
         """Conduct on this clock from now on. Pace, and what waits for its turn, stay as they are."""
         self.leave()
         clock.shown_elsewhere, self._clock.shown_elsewhere = self._clock.shown_elsewhere, False
-        self._clock, self._began = clock, (clock.now, self._wall())
+        self._clock = clock
         clock.watchers.append(self._glance)
 
     def leave(self) -> None:

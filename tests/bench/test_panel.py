@@ -175,10 +175,27 @@ def test_a_bench_that_became_another_is_followed() -> None:
     panel.do("power_on")
     assert [row["code"] for row in panel.sections["log"]] == ["bench.power_on()"]
     assert panel.sections["instruments"]["strip"]["light"]
+    panel.do("step_back")
+    assert panel.sections["log"] == []
+    assert not panel.bench.bench.powered
     panel.bench.become(dead())
     panel.refresh()
     panel.bench.power_on()
     assert [row["code"] for row in sent[-1]["log"]] == ["bench.power_on()"]
+
+
+def test_what_runs_on_a_bench_that_became_another_is_seen() -> None:
+    """A click right after it runs in slices on the new bench's clock, and what waits keeps its turn."""
+    loop = HandLoop(0.02)
+    panel, jobs = Panel(dead(), loop=loop), set()
+    panel.hands_on = False
+    panel.bench.become(dead())
+    panel.do("program_chip", {"file": "BYS2.BIN"})
+    panel.do("power_on")
+    while loop.turn():
+        jobs.add((panel.sections["job"] or {"label": ""})["label"])
+    assert {"Programmer: write BYS2.BIN", ""} <= jobs
+    assert panel.bench.post_name == "SONY    DVD RW DW-D22A BYS2"
 
 
 def test_steps_go_on_and_back() -> None:

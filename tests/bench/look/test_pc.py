@@ -97,6 +97,8 @@ def test_the_desktop() -> None:
     desktop = pc_section(bench)["windows"]
     assert desktop["my_computer"] == ["DVD-RW Drive (D:)"]
     assert "This device is working properly." in desktop["page"]
+    bench.rescan()
+    assert pc_section(bench)["windows"]["my_computer"] is None
     seen: list[str] = []
     hook = lambda: seen.append(pc_section(bench)["windows"]["page"])  # noqa: E731
     bench.bench.clock.watchers.append(hook)
