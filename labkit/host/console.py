@@ -101,6 +101,6 @@ def run(
     except OutOfPatience:
         passed = (clock.now - start) / SECOND  # less than was granted, if somebody lost patience before
         console.end_line()
-        console.print(f"[stopped after {passed:g} s: it would never have ended by itself, or not soon]")
+        console.print(f"[stopped after {passed:g} s: it had not ended by itself]")
         console.note(f"{label} was still waiting after {passed:g} s of emulated time; it was stopped.")
     return RunResult(console.transcript, ended, "\n".join(console.notes), (clock.now - start) / SECOND)

@@ -29,6 +29,7 @@ function makeInstructions() {
   };
   const update = (before, ahead) => {
     const lines = [...before, ...ahead];
+    list.hidden = lines.length === 0;
     while (rows.length < lines.length) rows.push(addRow());
     rows.forEach(({ row, mark, words }, n) => {
       const next = n === before.length && n < lines.length;

@@ -70,6 +70,13 @@ test("The status shows its value, its eight bits by name, and which are set othe
   expect(all(".lab-bits caption")[0].textContent).toBe("Status 50h");
 });
 
+test("A processor that executes nothing shows no list of instructions.", () => {
+  const list = all(".lab-instructions")[0];
+  expect(list.hidden).toBe(false);
+  gauges.update(someInstruments({ before: [], ahead: [] }));
+  expect(list.hidden).toBe(true);
+});
+
 test("The next instruction is marked in words, wherever it stands in the list.", () => {
   const marked = () => all(".lab-instructions li[aria-current]").map((one) => one.textContent);
   expect(marked()).toEqual(["next 3:0002  RET"]);
