@@ -44,7 +44,8 @@ const WINDOWS_TOOLS = [
 export function makeWindows(host) {
   const start = button("Start Windows", () => host.send("windows"));
   const act = (words, name) => button(words, () => host.send(name));
-  const manager = makeDeviceList("Device Manager: DVD/CD-ROM drives", act("Properties", "device_manager_properties"), act("Look for drives again", "rescan"));
+  const manager = makeDeviceList("Device Manager: DVD/CD-ROM drives",
+    act("Properties", "device_manager_properties"), act("Look for drives again", "rescan"));
   const computer = makeDeviceList("My Computer", act("Open", "my_computer"),
     act("Double-click the drive", "explorer"), act("Copy the disc", "copy_disc"));
   const page = makeScreen("What Windows said last", [], null);
