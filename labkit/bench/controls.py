@@ -6,11 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from labkit.story.benchfile import load_bench, save_bench
+from labkit.story.rewind import Step
 
 if TYPE_CHECKING:
     from labkit.bench.panel import Panel
 
 NOTHING_RUNS = "Nothing runs that can be stopped: POST and the start of a system end by themselves."
+
+NO_STEPS = "Steps need instruments, which this panel does not have: let time run instead."
 
 
 class Controls:
@@ -62,12 +65,17 @@ class Controls:
         self._panel.refresh()
 
     def _step(self) -> None:
-        self._stand()
-        self._panel.start("one step", lambda: self._panel.tell(self._panel.rewind.step().words))
+        self._stepping("one step", lambda: self._panel.rewind.step())
 
     def _step_back(self) -> None:
+        self._stepping("a step back", lambda: self._panel.rewind.step_back())
+
+    def _stepping(self, label: str, step: Callable[[], Step]) -> None:
+        if not self._panel.instruments:
+            self._panel.tell(NO_STEPS, "error")
+            return
         self._stand()
-        self._panel.start("a step back", lambda: self._panel.tell(self._panel.rewind.step_back().words))
+        self._panel.start(label, lambda: self._panel.tell(step().words))
 
     # The end of what runs --------------------------------------------------------------------
 

@@ -183,6 +183,6 @@ class Panel:
             "speeds": list(SPEEDS),
             "full_speed_jobs": self.conductor.pace is None,
             "seconds": self.bench.bench.seconds,
-            "can_step": True,
-            "can_step_back": self.rewind.can_step_back,
+            "can_step": self.instruments,
+            "can_step_back": self.instruments and self.rewind.can_step_back,
         }

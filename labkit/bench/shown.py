@@ -72,7 +72,7 @@ def show_bench(bench: Workbench, name: str = "", instruments: bool = True) -> Be
 
     Clicks and Python calls do the same to the same `bench`. `name` is what the code calls it that the panel
     writes, by default the variable that holds it. Without `instruments` it shows what a person sees from
-    outside. A bench has one panel, which can be shown many times.
+    outside, and no step takes anything back. A bench has one panel, which can be shown many times.
     """
     known = _panels.get(bench)
     panel = known() if known is not None else None

@@ -209,6 +209,18 @@ def test_steps_go_on_and_back() -> None:
     assert panel.bench.drive.save() == before and panel.sections["code"] == code
 
 
+def test_without_instruments_nothing_is_taken_back() -> None:
+    """A panel that shows the outside only has no steps: what was done to a patient was done."""
+    panel = Panel(dead(), instruments=False)
+    panel.do("power_on")
+    before, log = panel.bench.bench.clock.now, panel.sections["log"]
+    for act in ("step", "step_back"):
+        panel.do(act)
+        assert "Steps need instruments" in panel.sections["notice"]["text"]
+    assert (panel.bench.bench.clock.now, panel.sections["log"]) == (before, log)
+    assert not panel.sections["time"]["can_step"] and not panel.sections["time"]["can_step_back"]
+
+
 def test_what_may_be_asked_are_verbs() -> None:
     """Each act of the panel is a verb that the journal writes down."""
     assert set(verbs_of(Workbench)) >= VERBS
