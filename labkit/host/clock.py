@@ -86,7 +86,12 @@ class Clock:
 
     @contextmanager
     def patience(self, ns: int) -> Iterator[None]:
-        """Inside, OutOfPatience is raised once `ns` have passed. Of nested limits the nearest counts."""
+        """Inside, OutOfPatience is raised once `ns` have passed. Of nested limits the nearest counts.
+
+        Raises ValueError for no time at all.
+        """
+        if ns <= 0:
+            raise ValueError("Patience must be longer than 0 seconds.")
         if not self._limits:
             self._patient_since = self.now
         self._limits.append(min(self._limit, self.now + ns))

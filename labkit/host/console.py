@@ -91,8 +91,6 @@ def run(
 
     A stopped run says so in its transcript's last line. A run of over two seconds of wall time shows a bar.
     """
-    if patience_s <= 0:
-        raise ValueError("Patience must be longer than 0 seconds.")
     console, start = Console(), clock.now
     ended: Ended = "stopped"
     try:

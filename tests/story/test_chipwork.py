@@ -67,6 +67,14 @@ def test_a_job_that_is_stopped_leaves_the_chip_half_done() -> None:
     assert bench.program_chip("BYS2.BIN").good and bench.drive.flash_contents == new
 
 
+def test_no_patience_at_all_is_refused() -> None:
+    """Nothing is done to the chip by somebody who gives the job no time."""
+    bench = Workbench(firmware="js02")
+    with pytest.raises(ValueError, match="longer than 0 seconds"):
+        bench.program_chip("BYS2.BIN", 0)
+    assert bench.drive.flash_contents == read_image("js02")
+
+
 def test_the_mains_fail_under_the_programmer() -> None:
     """A hand that cuts the power in the middle is told, and the session's code does the same again."""
     bench, again = Workbench(firmware="js02"), Workbench(firmware="js02")
