@@ -18,7 +18,8 @@ def test_every_verb_has_a_line() -> None:
     verbs = {*verbs_of(Workbench)}
     assert len(verbs) > 50
     assert verbs - {*_ACTS, *_MADE} == set()
-    assert {*_ACTS, *_MADE} <= {*ACTS} | verbs
+    # A loaded bench's journal begins with "become".
+    assert {*_ACTS, *_MADE} <= {*ACTS, "become"} | verbs
 
 
 @pytest.mark.parametrize(
