@@ -138,7 +138,8 @@ class Panel:
                 self.following.reset()
                 self.rewind.mark(entry.text, entries=len(self.bench.journal) - 1)
             return
-        self.rewind.keep()
+        if not self.bench.journal.open:  # from the middle of a verb nothing could go on
+            self.rewind.keep()
         self._refresh_soon()
 
     def _refresh_soon(self) -> None:

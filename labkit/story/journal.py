@@ -68,6 +68,11 @@ class Journal(Sequence[Entry]):
         for entry in self._entries:
             yield from entry.with_hands()
 
+    @property
+    def open(self) -> bool:
+        """Does a verb run now?"""
+        return self._open is not None
+
     def code(self, name: str = "bench") -> str:
         """The session as Python text that does the same again on a fresh bench `name` that is equal."""
         return session(self, self.origin, name)

@@ -13,6 +13,7 @@ from labkit.bench.requests import VERBS
 from labkit.bench.scripts import script
 from labkit.story.journal import verbs_of
 from tests.bench.loops import HandLoop
+from tests.story.sessions import at_glance
 
 RESCUE = (
     ("hold_eject", {}), ("power_on", {}),
@@ -207,6 +208,17 @@ def test_steps_go_on_and_back() -> None:
     assert panel.bench.drive.save() != before and ".wait(" in panel.sections["code"]
     panel.do("step_back")
     assert panel.bench.drive.save() == before and panel.sections["code"] == code
+
+
+def test_the_middle_of_a_verb_is_no_place_to_go_back_to() -> None:
+    """After a verb in which a hand did something, a step back goes to before the whole verb."""
+    panel = Panel(Workbench(), "pc")
+    at_glance(panel.bench, 2, lambda: panel.do("unplug_power"))
+    panel.do("windows")
+    assert "later(" in panel.sections["code"]
+    panel.do("step_back")
+    assert panel.sections["notice"]["text"] == "Back before this: Start Windows."
+    assert (panel.bench.bench.clock.now, panel.sections["code"]) == (0, "")
 
 
 def test_without_instruments_nothing_is_taken_back() -> None:
