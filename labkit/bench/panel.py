@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from labkit.bench.conductor import SHOW_S, Conductor, Loop
+from labkit.bench.conductor import SHOW_S, Conductor, Loop, Wall
 from labkit.bench.controls import Controls
 from labkit.bench.following import Following
 from labkit.bench.look.drive import drive_section
@@ -32,11 +33,17 @@ class Panel:
     `sections` are what is shown; `on_change` gets those that have changed. `do(act, options)` is what a
     click sends: any thread may call it, and it raises nothing: trouble comes as a notice. Without
     `instruments` it shows only what a person sees from outside. Without a `loop` each act is over at once.
-    `hands_on`: who acts on the panel wants to see time pass then, till somebody pauses it.
+    `wall` tells wall time in seconds. `hands_on`: who acts on the panel wants to see time pass then, till
+    somebody pauses it.
     """
 
     def __init__(
-        self, bench: Workbench, name: str = "bench", loop: Loop | None = None, instruments: bool = True
+        self,
+        bench: Workbench,
+        name: str = "bench",
+        loop: Loop | None = None,
+        instruments: bool = True,
+        wall: Wall = time.perf_counter,
     ) -> None:
         self.bench, self.name, self.instruments = bench, name, instruments
         self.sections: dict[str, Any] = {}
@@ -46,9 +53,9 @@ class Panel:
         self._loop = loop
         self._late = False
         self._notice: dict[str, Any] = {"text": "", "kind": "info", "number": 0}
-        self.conductor = Conductor(bench.bench.clock, self.refresh, loop)
+        self.conductor = Conductor(bench.bench.clock, self.refresh, loop, wall)
         self._join()
-        self.time = Timekeeper(self._live, lambda: self.conductor.busy, loop)
+        self.time = Timekeeper(self._live, lambda: self.conductor.busy, loop, wall)
         self._controls = Controls(self)
         self.refresh()
 

@@ -138,7 +138,8 @@ class Shelf:
 
     def _labelled(self, label: str) -> Floppy:
         if label not in self.floppies:
-            raise DownloadError(f"There is no floppy {label!r}: make one first. ({', '.join(self.floppies)})")
+            others = f", or take one of: {', '.join(self.floppies)}" if self.floppies else ""
+            raise DownloadError(f"There is no floppy {label!r}: make it first{others}.")
         return self.floppies[label]
 
     @verb
