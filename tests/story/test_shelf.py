@@ -56,7 +56,7 @@ def test_a_floppy_carries_flasher_and_image(bench: Workbench) -> None:
     assert bench.drive.flash_contents == IMAGE
     bench.insert_floppy()
     assert bench.dos("DIR BYS2.BIN").lines[-1] == "File not found"
-    with pytest.raises(DownloadError, match="no floppy 'other': make it first, or take one of: files."):
+    with pytest.raises(DownloadError, match="no floppy 'other': make it first, or take one of: files"):
         bench.insert_floppy("other")
 
 
