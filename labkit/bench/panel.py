@@ -16,7 +16,7 @@ from labkit.bench.look.log import code_section, log_section
 from labkit.bench.look.pc import pc_section
 from labkit.bench.requests import as_written, checked
 from labkit.bench.timekeeper import SPEEDS, Timekeeper
-from labkit.story.entry import Entry
+from labkit.story.entry import WAIT, Entry
 from labkit.story.meantime import INSTANT
 from labkit.story.rewind import Rewind
 from labkit.story.workbench import Workbench
@@ -139,13 +139,15 @@ class Panel:
         self.guarded(lambda: self.bench.wait(seconds))
 
     def _noted(self, entry: Entry) -> None:
-        """A verb begins, or has ended."""
+        """A verb begins, or has ended; or a hand does something in a wait."""
+        journal = self.bench.journal
         if entry.end is None:
-            if entry.verb != "wait":
+            if entry is journal[-1] and entry.verb != WAIT:
                 self.following.reset()
-                self.rewind.mark(entry.text, entries=len(self.bench.journal) - 1)
+            if entry.verb != WAIT:
+                self.rewind.mark(entry.text, journal.place)
             return
-        if not self.bench.journal.open:  # from the middle of a verb nothing could go on
+        if journal.waiting:  # from the middle of another verb nothing could go on
             self.rewind.keep()
         self._refresh_soon()
 

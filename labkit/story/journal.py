@@ -6,6 +6,7 @@ Only the outermost call counts: what a verb does by means of others is its own a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from inspect import signature
@@ -19,6 +20,7 @@ from labkit.story.written import PATIENCE, Call, call_of
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 Observer = Callable[[Entry], None]
+Place = tuple[int, int | None]
 POWER_CUT = "power_cut"
 
 
@@ -47,6 +49,7 @@ class Journal(Sequence[Entry]):
         self._open: _Open | None = None
         self._depth = 0
         self._count = 0
+        self._silent = False
 
     # Reading it ------------------------------------------------------------------------------
 
@@ -69,9 +72,17 @@ class Journal(Sequence[Entry]):
             yield from entry.with_hands()
 
     @property
-    def open(self) -> bool:
-        """Does a verb run now?"""
-        return self._open is not None
+    def waiting(self) -> bool:
+        """Does nothing but time pass, in a wait or outside all verbs?"""
+        return self._open is None or self._open.call.verb == WAIT
+
+    @property
+    def place(self) -> Place:
+        """Where it stands before what begins now: so many entries, and hands in a wait that goes on."""
+        last = self._entries[-1] if self._entries else None
+        if last is not None and last.end is None and last.verb == WAIT:
+            return len(self._entries), len(last.meanwhile)
+        return len(self._entries) - (last is not None and last.end is None), None
 
     def code(self, name: str = "bench") -> str:
         """The session as Python text that does the same again on a fresh bench `name` that is equal."""
@@ -80,7 +91,7 @@ class Journal(Sequence[Entry]):
     def watch(self, observer: Observer) -> Hook[Observer]:
         """Have `observer` called with an entry when its verb begins (the end is None) and when it has ended.
 
-        What a hand does meanwhile is told once, when it is done.
+        What a hand does meanwhile is told when it is done, and in a wait also before.
         """
         return Hook(self._observers, observer)
 
@@ -118,16 +129,27 @@ class Journal(Sequence[Entry]):
         now = entry_of(waited(Call(WAIT, (0.0,), {}, {"seconds": 0.0}), ns))
         return replace(now, number=wait.number, start=wait.start, end=self.clock.now, meanwhile=hands)
 
-    def went_back(self, count: int | None = None) -> None:
-        """Now is an earlier time: strike out what has not happened yet. `count` entries stay at most."""
-        if count is not None:
-            del self._entries[count:]
+    def went_back(self, place: Place | None = None) -> None:
+        """Now is an earlier time: strike out what has not happened yet, or what came behind a `place`."""
+        entries, hands = place if place is not None else (len(self._entries), None)
+        del self._entries[entries:]
         now, last = self.clock.now, self._entries[-1] if self._entries else None
-        if last is not None and last.verb == WAIT and last.end is not None and last.end > now:
+        cut = last is not None and last.end is not None and (last.end > now or hands is not None)
+        if last is not None and last.verb == WAIT and cut:
             self._entries.pop()
-            if last.start < now:
+            last = replace(last, meanwhile=last.meanwhile[:hands])
+            if last.start < now or last.meanwhile:
                 self._entries.append(self._till_now(last))
         self.version += 1
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Inside, what was planned happens once more, and is not written a second time."""
+        self._silent = True
+        try:
+            yield
+        finally:
+            self._silent = False
 
     def _tell(self, entry: Entry) -> None:
         self.version += 1
@@ -230,6 +252,8 @@ class Journal(Sequence[Entry]):
             return method(**options)
         entry = self._entry(call_of(verb, signature(getattr(type(bench), verb)), (), options))
         going = self._open
+        if going is not None and self.waiting and not planned:
+            self._tell(entry)
         self._open = going or _Open(Call(verb, (), options))  # so that it is not written a second time
         outcome = ""
         try:
@@ -245,6 +269,8 @@ class Journal(Sequence[Entry]):
         return result
 
     def _done_by_hand(self, entry: Entry) -> None:
+        if self._silent:
+            return
         if self._open is None:
             self._entries.append(entry)
         else:

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from labkit.host.clock import MS, SECOND
+from labkit.story.journal import Place
 from labkit.story.moment import Line, line_at
 from labkit.story.scrub import BEHIND
 from labkit.story.workbench import Workbench
@@ -41,13 +42,13 @@ class Step:
 class _Kept:
     """A snapshot at `ns`. With `act` it is what was there before that act, and `stops` were known then.
 
-    `entries` are how many the journal had, where that is known.
+    `place` is where the journal stood, where that is known.
     """
 
     ns: int
     state: Any
     act: str = ""
-    entries: int | None = None
+    place: Place | None = None
     stops: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -67,10 +68,10 @@ class Rewind:
 
     # Keeping ---------------------------------------------------------------------------------
 
-    def mark(self, act: str = "the last act", entries: int | None = None) -> None:
-        """Somebody is about to do something, called so; the journal has so many entries from before it."""
+    def mark(self, act: str = "the last act", place: Place | None = None) -> None:
+        """Somebody is about to do something, called so; the journal stands at this place before it."""
         self._forget_future()
-        self._all.append(_Kept(self._now, self._bench.save(), act, entries, self._stops))
+        self._all.append(_Kept(self._now, self._bench.save(), act, place, self._stops))
         self._stops = []
         self._thin()
 
@@ -170,7 +171,8 @@ class Rewind:
 
         The journal goes back too: it says how the bench came to be as it is.
         """
-        step = self._back()
+        with self._bench.journal.silent():
+            step = self._back()
         self._bench.journal.went_back()
         return step
 
@@ -229,7 +231,7 @@ class Rewind:
             return Step(0, None, "Nothing is known of what was before.")
         kept = self._all.pop()
         self._bench.bring_back(kept.state)
-        self._bench.journal.went_back(kept.entries)
+        self._bench.journal.went_back(kept.place)
         self._stops = kept.stops
         self._remember([])
         return Step(self._now - now, None, f"Back before this: {kept.act}.")

@@ -38,15 +38,16 @@ CLICKS: tuple[tuple[str, dict[str, tuple[Any, ...]]], ...] = (
     ("hold_eject", {}), ("release_eject", {}), ("push_tray", {}), ("service_pins", {"pins": PINS}),
     ("unplug_power", {}), ("plug_power", {}), ("pull_ribbon", {}), ("plug_ribbon", {}),
     ("step", {}), ("step_back", {}), ("step_back", {}), ("cancel", {}), ("cancel", {}), ("cut_power", {}),
-    ("pause", {}), ("full_speed_jobs", {"on": (True, True, False)}), ("speed", {"speed": ("0.1", "1", "10")}),
+    ("run", {}), ("pause", {}), ("full_speed_jobs", {"on": (True, True, False)}),
+    ("speed", {"speed": ("0.1", "1", "10")}),
 )  # fmt: skip
 
 
 def clicked_about(seed: int, clicks: int = 14) -> Panel:
-    """A panel on JS02 after so many clicks, with all that they began at its end."""
+    """A panel on JS02 after so many clicks, with all that they began at its end. Odd seeds let time run."""
     dice, loop = Random(seed), HandLoop(0.005)
     panel = Panel(Workbench(firmware="js02"), loop=loop, wall=loop.wall)
-    panel.hands_on = False
+    panel.hands_on = seed % 2 == 1
     for _ in range(clicks):
         act, choices = dice.choice(CLICKS)
         panel.do(act, {option: dice.choice(values) for option, values in choices.items()})

@@ -13,7 +13,7 @@ from labkit.bench.requests import VERBS
 from labkit.bench.scripts import script
 from labkit.story.journal import verbs_of
 from tests.bench.loops import HandLoop
-from tests.story.sessions import at_glance
+from tests.story.sessions import at_glance, differing, play
 
 RESCUE = (
     ("hold_eject", {}), ("power_on", {}),
@@ -219,6 +219,37 @@ def test_the_middle_of_a_verb_is_no_place_to_go_back_to() -> None:
     panel.do("step_back")
     assert panel.sections["notice"]["text"] == "Back before this: Start Windows."
     assert (panel.bench.bench.clock.now, panel.sections["code"]) == (0, "")
+
+
+def test_a_hand_in_a_wait_is_an_act_of_its_own() -> None:
+    """Steps go back to right behind it and then over it, and the code stays true."""
+    panel = Panel(dead(), "bench")
+    panel.do("power_on")
+    at_glance(panel.bench, 3, lambda: panel.do("unplug_power"))
+    panel.bench.wait(2.0)
+    said = []
+    for powered in (False, True):
+        panel.do("step_back")
+        said.append(panel.sections["notice"]["text"])
+        assert panel.bench.drive.present_power is powered
+        assert differing(panel.bench, play(panel.sections["code"], dead())) == []
+    assert said[0] == "Back over a time in which the CPU executed nothing."
+    assert said[1] == "Back before this: Pull the drive's power plug."
+    assert "unplug" not in panel.sections["code"] and "wait(" in panel.sections["code"]
+
+
+def test_a_hand_that_was_planned_does_its_part_once() -> None:
+    """Going back within a wait in which it came, and on again, writes nothing twice."""
+    panel = Panel(dead(), "bench")
+    panel.do("power_on")
+    panel.bench.later(0.5, "hold_eject")
+    panel.bench.wait(1.0)
+    panel.do("step_back")
+    panel.do("step_back")
+    panel.bench.wait(0.7)
+    assert panel.sections["code"].count("hold_eject") == 1 and panel.bench.drive.board.panel.pressed
+    assert len([row for row in panel.sections["log"] if row["text"].startswith("Press the eject")]) == 1
+    assert differing(panel.bench, play(panel.sections["code"], dead())) == []
 
 
 def test_without_instruments_nothing_is_taken_back() -> None:
