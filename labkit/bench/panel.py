@@ -141,15 +141,14 @@ class Panel:
     def _noted(self, entry: Entry) -> None:
         """A verb begins, or has ended; or a hand does something in a wait."""
         journal = self.bench.journal
-        if entry.end is None:
-            if entry is journal[-1] and entry.verb != WAIT:
+        if entry.end is not None:
+            if journal.waiting:  # from the middle of another verb nothing could go on
+                self.rewind.keep()
+            self._refresh_soon()
+        elif entry.verb != WAIT:
+            if entry is journal[-1]:
                 self.following.reset()
-            if entry.verb != WAIT:
-                self.rewind.mark(entry.text, journal.place)
-            return
-        if journal.waiting:  # from the middle of another verb nothing could go on
-            self.rewind.keep()
-        self._refresh_soon()
+            self.rewind.mark(entry.text, journal.place)
 
     def _refresh_soon(self) -> None:
         """Many verbs in a row are shown once, when the loop has its turn."""
