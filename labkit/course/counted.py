@@ -25,6 +25,12 @@ class CountedWorkbench(Workbench):
         """What counts of the journal."""
         return [entry.call for entry in self.journal.all() if entry.verb in HANDS]
 
+    def become(self, other: Workbench) -> None:
+        """Raises ValueError: another bench would have a journal, and so steps, of its own."""
+        raise ValueError(
+            "A patient stays who it is: open a bench file as a bench of its own, by load_bench()."
+        )
+
     def forget(self) -> None:
         """Begin to count anew."""
         self.journal.forget()

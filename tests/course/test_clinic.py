@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from itertools import count
+from pathlib import Path
 
 import pytest
 
-from labkit import cli
+from labkit import Workbench, cli, load_bench, save_bench
+from labkit.bench.panel import Panel
 from labkit.course.clinic import Clinic, Score, answer_key, draw
 from labkit.course.ward import read_ward
 from labkit.story.acceptance import Acceptance, accept
@@ -108,6 +110,20 @@ def test_a_verb_within_a_verb_is_one_step() -> None:
     case.bench.power_cycle(hold_eject=True)
     case.bench.service_jumper(True)
     assert case.bench.steps == ["power_cycle(hold_eject=True)", "service_jumper(True)"]
+
+
+def test_a_patient_is_not_swapped_for_a_file(tmp_path: Path) -> None:
+    """Loading another bench into it, by code or on a panel, is refused and loses no step."""
+    file = str(tmp_path / "other.bench")
+    save_bench(Workbench(), file)
+    bench = Clinic(1).bench
+    bench.power_cycle()
+    steps = bench.steps
+    with pytest.raises(ValueError, match="stays who it is"):
+        bench.become(load_bench(file))
+    panel = Panel(bench)
+    panel.do("load", {"file": file})
+    assert "stays who it is" in panel.sections["notice"]["text"] and bench.steps == steps != []
 
 
 def test_asking_for_the_score_changes_nothing() -> None:
