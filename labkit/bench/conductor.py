@@ -53,7 +53,7 @@ class Conductor:
         self, clock: Clock, show: Callable[[], None], loop: Loop | None = None, wall: Wall = time.perf_counter
     ) -> None:
         self.pace: float | None = None
-        self._clock = clock
+        self.clock = clock
         self._show = show
         self._loop = loop
         self._wall = wall
@@ -68,16 +68,15 @@ class Conductor:
         clock.watchers.append(self._glance)
 
     def follow(self, clock: Clock) -> None:
-        """Conduct on this clock from now on. Pace, and what waits for its turn, stay as they are."""
-        self.leave()
-        clock.shown_elsewhere, self._clock.shown_elsewhere = self._clock.shown_elsewhere, False
-        self._clock = clock
+        """Conduct on this clock, after `leave()`. Pace, and what waits for its turn, stay as they are."""
+        clock.shown_elsewhere, self.clock.shown_elsewhere = self.clock.shown_elsewhere, False
+        self.clock = clock
         clock.watchers.append(self._glance)
 
     def leave(self) -> None:
         """Stop watching the clock."""
         with suppress(ValueError):
-            self._clock.watchers.remove(self._glance)
+            self.clock.watchers.remove(self._glance)
 
     @property
     def busy(self) -> bool:
@@ -112,7 +111,7 @@ class Conductor:
 
     def _idle_orders(self) -> None:
         # While a verb stands still, its own next glance takes them.
-        if self._fiber is None and not self._clock.tasks:
+        if self._fiber is None and not self.clock.tasks:
             self._take_orders()
 
     def _take_orders(self) -> None:
@@ -129,7 +128,7 @@ class Conductor:
     def _begin(self) -> None:
         label, act = self._waiting.popleft()
         self._label = label
-        self._began, self._behind = (self._clock.now, self._wall()), 0.0
+        self._began, self._behind = (self.clock.now, self._wall()), 0.0
         self._fiber = greenlet(act)
         # A kernel keeps in the context to which cell its output goes.
         self._fiber.gr_context = copy_context()
@@ -158,13 +157,13 @@ class Conductor:
         fiber = self._fiber
         assert fiber is not None
         fiber.parent = getcurrent()
-        if self._clock.frozen:
-            self._clock.thaw()
-        self._clock.shown_elsewhere = True
+        if self.clock.frozen:
+            self.clock.thaw()
+        self.clock.shown_elsewhere = True
         try:
             fiber.switch()
         finally:
-            self._clock.shown_elsewhere = False
+            self.clock.shown_elsewhere = False
             if fiber.dead:
                 self._fiber = None
                 self._take_orders()
@@ -185,7 +184,7 @@ class Conductor:
     def _stand_still(self) -> None:
         assert self._fiber is not None
         self._behind = max(0.0, self._ahead())
-        self._clock.freeze(
+        self.clock.freeze(
             f"The bench is busy with {self._label}: wait till it is done, or cancel it on the panel."
         )
         self._fiber.parent.switch()
@@ -196,7 +195,7 @@ class Conductor:
         if self.pace is None or self._slice_end == float("inf"):
             return 0.0
         now, wall = self._began
-        return (self._clock.now - now) / SECOND / self.pace - (self._wall() - wall)
+        return (self.clock.now - now) / SECOND / self.pace - (self._wall() - wall)
 
     def _look(self) -> None:
         if self._wall() - self._shown >= SHOW_S:

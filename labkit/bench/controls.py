@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from labkit.bench.panel import Panel
 
 NOTHING_RUNS = "Nothing runs that can be stopped: POST and the start of a system end by themselves."
-
 NO_STEPS = "Steps need instruments, which this panel does not have: let time run instead."
 
 

@@ -61,16 +61,14 @@ class Panel:
 
     def _join(self) -> None:
         bench = self.bench
-        self._clock = bench.bench.clock
         self.following = Following(bench)
         self.rewind = Rewind(bench)
         self._watch = bench.journal.watch(self._noted)
 
     def _follow(self) -> None:
         """The bench may have become another one, with a clock and a journal of its own."""
-        if self.bench.bench.clock is not self._clock:
-            self.following.close()
-            self._watch.remove()
+        if self.bench.bench.clock is not self.conductor.clock:
+            self.leave()
             self.conductor.follow(self.bench.bench.clock)
             self._join()
 

@@ -141,9 +141,10 @@ def _strip(strip: Sections, y: float) -> list[str]:
     parts = [text(LEFT, y, f"The last {span / SECOND:g} s", font_weight="bold")]
     for n, (key, look) in enumerate(LANES.items()):
         top = y + 8 + 24 * n
-        known = max(left, x(strip["since"][key]))
+        since = strip["since"][key]
+        known = max(left, x(since))
         parts += [text(LEFT, top + 15, look.label), outline(known, top, RIGHT - known, 20)]
-        if known - left > 60 and strip["since"][key] > 0:
+        if known - left > 60 and since > 0:
             parts.append(text(left, top + 15, "no record", font_size="10"))
         parts += [box(x(lo), top, x(hi) - x(lo), 20, look) for lo, hi in strip[key]]
     for n in range(6):

@@ -12,12 +12,14 @@ from labkit.host.clock import MS
 FlashChip = NorFlash | SpiFlash
 CYCLE_NS = 100
 """How long a programmer takes over one bus cycle of a parallel part [fact: programmer-cycle]."""
-
-
 BREATH_NS = 10 * MS
 """How often the rest of the world hears of the clip's time."""
 
 Live = Callable[[float], None]
+
+
+def alone(_: float) -> None:
+    """A Live for a chip with nobody around it."""
 
 
 class ClipError(RuntimeError):
@@ -31,7 +33,7 @@ class Clip:
     ends the job there.
     """
 
-    def __init__(self, chip: FlashChip, start: int = 0, live: Live = lambda seconds: None) -> None:
+    def __init__(self, chip: FlashChip, start: int = 0, live: Live = alone) -> None:
         self.chip = chip
         self.start = self.now = self._told = start
         self._live = live
@@ -97,7 +99,7 @@ AnyClip = ParallelClip | SerialClip
 
 
 @contextmanager
-def clip_on(what: Drive | FlashChip, start: int = 0, live: Live = lambda seconds: None) -> Iterator[AnyClip]:
+def clip_on(what: Drive | FlashChip, start: int = 0, live: Live = alone) -> Iterator[AnyClip]:
     """Put the clip on at `start` (ns), feed the chip, and take both away at the end.
 
     Raises ClipError on a drive that has power: then its own controller holds the bus [fact: programmer-bus].

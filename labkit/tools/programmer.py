@@ -12,26 +12,30 @@ from labkit.drive.drive import Drive
 from labkit.host.clock import OutOfPatience
 from labkit.host.console import Ended
 from labkit.tools.chipaccess import ChipAccess, access
-from labkit.tools.clip import AnyClip, FlashChip, Live, clip_on
+from labkit.tools.clip import AnyClip, FlashChip, Live, alone, clip_on
 
 
 @dataclass(frozen=True, repr=False)
 class ChipJob:
-    """What a job came to. A failure is a value: `good` is False and `message` says in one sentence why.
+    """What a job came to. A failure is a value: it is not `good`, and `message` says in one sentence why.
 
     `part` is the name of the chip, None if it gave no ids that are known. `seconds` are emulated. `erased`
     counts sectors, `programmed` bytes. `data` is what was read (b"" where nothing was). `ended` is "stopped"
     where patience was over or the power failed first.
     """
 
-    good: bool
     message: str
     part: str | None
     seconds: float
-    erased: int = 0
-    programmed: int = 0
-    data: bytes = b""
-    ended: Ended = "finished"
+    erased: int
+    programmed: int
+    data: bytes
+    ended: Ended
+
+    @property
+    def good(self) -> bool:
+        """Did it end as it was meant to?"""
+        return self.ended == "finished"
 
     def without_power(self, seconds: float) -> ChipJob:
         """The same, where the power failed after so many seconds."""
@@ -45,17 +49,15 @@ class ChipJob:
 class _Done:
     """What has been done so far."""
 
-    good: bool = False
     message: str = ""
     erased: int = 0
     programmed: int = 0
     data: bytes = b""
-    ended: Ended = "finished"
+    ended: Ended = "error"
 
-    def say(self, message: str, good: bool = False) -> None:
+    def end(self, message: str, ended: Ended = "error") -> None:
         """How it ended."""
-        self.good, self.message = good, message
-        self.ended = "finished" if good else "error"
+        self.message, self.ended = message, ended
 
 
 Work = Callable[[ChipAccess, _Done], None]
@@ -73,12 +75,14 @@ class Programmer:
     power.
     """
 
-    def __init__(self, on: Drive | FlashChip, start: int = 0, live: Live = lambda seconds: None) -> None:
+    def __init__(self, on: Drive | FlashChip, start: int = 0, live: Live = alone) -> None:
         self.on, self.start, self._live = on, start, live
 
     def identify(self) -> ChipJob:
         """Ask the chip who it is."""
-        return self._job(lambda chip, done: done.say(f"Found {chip.part.maker} {chip.part.name}.", True))
+        return self._job(
+            lambda chip, done: done.end(f"Found {chip.part.maker} {chip.part.name}.", "finished")
+        )
 
     def read(self) -> ChipJob:
         """Read the whole chip into `data`."""
@@ -101,12 +105,12 @@ class Programmer:
 
     def _job(self, work: Work) -> ChipJob:
         done = _Done()
-        with clip_on(self.on, self.start, self._alone) as clip:
+        with clip_on(self.on, self.start, self._live_alone) as clip:
             part = _on(clip, work, done)
         self.start = clip.now
         return ChipJob(part=part, seconds=clip.seconds, **asdict(done))
 
-    def _alone(self, seconds: float) -> None:
+    def _live_alone(self, seconds: float) -> None:
         self._live(seconds)
         if isinstance(self.on, Drive) and self.on.present_power:
             raise _BusTaken
@@ -115,15 +119,14 @@ class Programmer:
 def _on(clip: AnyClip, work: Work, done: _Done) -> str | None:
     chip = access(clip)
     if chip is None:
-        done.say("No chip answers with ids that the programmer knows.")
+        done.end("No chip answers with ids that the programmer knows.")
         return None
     try:
         work(chip, done)
     except OutOfPatience:
-        done.say(f"[stopped after {clip.seconds:.2f} s, in the middle]")
-        done.ended = "stopped"
+        done.end(f"[stopped after {clip.seconds:.2f} s, in the middle]", "stopped")
     except _BusTaken:
-        done.say(
+        done.end(
             "The drive got power in the middle, so its own controller took the bus: the chip is half done."
         )
     return chip.part.name
@@ -133,13 +136,13 @@ def _fits(chip: ChipAccess, data: bytes, at: int, done: _Done) -> bool:
     size = chip.part.size
     if 0 <= at <= at + len(data) <= size:
         return True
-    done.say(f"{len(data)} bytes from {at:X}h on do not fit: the chip has {size}. Nothing was done.")
+    done.end(f"{len(data)} bytes from {at:X}h on do not fit: the chip has {size}. Nothing was done.")
     return False
 
 
 def _read(chip: ChipAccess, done: _Done) -> None:
     done.data = chip.read(0, chip.part.size)
-    done.say(f"Read {len(done.data)} bytes.", True)
+    done.end(f"Read {len(done.data)} bytes.", "finished")
 
 
 def _verify(chip: ChipAccess, data: bytes, at: int, done: _Done) -> None:
@@ -148,10 +151,10 @@ def _verify(chip: ChipAccess, data: bytes, at: int, done: _Done) -> None:
     found = chip.read(at, at + len(data))
     wrong = [n for n, (one, other) in enumerate(zip(found, data, strict=True)) if one != other]
     if not wrong:
-        done.say(f"Verified: {len(data)} bytes are as they should be.", True)
+        done.end(f"Verified: {len(data)} bytes are as they should be.", "finished")
         return
     first = wrong[0]
-    done.say(
+    done.end(
         f"Verification FAILED: {len(wrong)} bytes differ, the first at {at + first:X}h: "
         f"it reads {found[first]:02X}h and should be {data[first]:02X}h."
     )

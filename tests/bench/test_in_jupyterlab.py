@@ -124,9 +124,7 @@ def test_no_serious_barrier(
     if not AXE.exists():
         pytest.skip("axe-core was not fetched: run the check 'javascript' first")
     hands = opened(visit, address, folder, "axe.ipynb", BRICK, "pc.power_on()", SHOW)
-    visit.page.evaluate(
-        "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme
-    )
+    visit.page.evaluate(THEME, theme)
     visit.page.wait_for_timeout(500)
     visit.page.add_script_tag(path=str(AXE))
     for tab in ("PC", "Instruments", "Log"):
@@ -171,8 +169,7 @@ def test_a_saved_notebook_shows_the_bench_as_it_was(visit: Visit, address: str, 
     for ends in (False, True):
         if ends:
             visit.page.evaluate(END_KERNELS)
-        visit.page.goto(f"{address}/lab?reset", wait_until="domcontentloaded")
-        visit.page.wait_for_function("() => window.jupyterapp !== undefined")
+        visit.start(f"{address}/lab?reset")
         visit.page.evaluate(OPEN, "notebooks/kept.ipynb")
         if not ends:
             Hands(visit).sees("The PC is on")

@@ -98,10 +98,14 @@ class Visit:
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != HOST:
             self.strangers.append(url)
 
+    def start(self, url: str) -> None:
+        """Open a JupyterLab, and wait till its app is there."""
+        self.page.goto(url, wait_until="domcontentloaded")
+        self.page.wait_for_function("() => window.jupyterapp !== undefined", timeout=OPEN_MS)
+
     def run_all(self, address: str, notebook: str) -> list[dict[str, Any]]:
         """Open a notebook, run all its cells, and give them as they are then."""
-        self.page.goto(f"{address}/lab/tree/notebooks/{notebook}?reset", wait_until="domcontentloaded")
-        self.page.wait_for_function("() => window.jupyterapp !== undefined", timeout=OPEN_MS)
+        self.start(f"{address}/lab/tree/notebooks/{notebook}?reset")
         cells: list[dict[str, Any]] = self.page.evaluate(RUN_ALL, f"notebooks/{notebook}")
         return cells
 

@@ -11,6 +11,7 @@ from labkit.firmware.store import read_image
 from labkit.story.acceptance import accept
 from labkit.story.workbench import Workbench
 from labkit.tools.clip import ClipError
+from tests.story.sessions import differing, play
 
 
 def test_an_erased_drive_is_revived_at_its_chip() -> None:
@@ -48,16 +49,11 @@ def test_the_drive_alone_may_be_without_power() -> None:
     assert bench.drive.flash_contents == hole
 
 
-def seen(bench: Workbench) -> tuple[object, ...]:
-    """All that a stop leaves behind."""
-    return bench.drive.save(), bench.bench.clock.now, bench.drive.flash_contents
-
-
 def test_a_job_that_is_stopped_leaves_the_chip_half_done() -> None:
     """Patience ends it where it is, erased and programmed so far; the same patience leaves the same chip."""
     benches = [Workbench(firmware="js02") for _ in range(2)]
     jobs = [bench.program_chip("BYS2.BIN", 7.0) for bench in benches]
-    assert jobs[0] == jobs[1] and seen(benches[0]) == seen(benches[1])
+    assert jobs[0] == jobs[1] and differing(*benches) == []
     job, bench = jobs[0], benches[0]
     assert (job.good, job.ended) == (False, "stopped") and job.erased > 3
     assert bench.bench.seconds == 7.0
@@ -77,14 +73,13 @@ def test_no_patience_at_all_is_refused() -> None:
 
 def test_the_mains_fail_under_the_programmer() -> None:
     """A hand that cuts the power in the middle is told, and the session's code does the same again."""
-    bench, again = Workbench(firmware="js02"), Workbench(firmware="js02")
+    bench = Workbench(firmware="js02")
     watch = bench.bench.clock.watchers
     watch.append(lambda: bench.bench.seconds > 3 and bench.cut_power())
     bench.program_chip("BYS2.BIN")
     watch.clear()
     assert "the power failed after 3." in bench.journal[-1].outcome
-    exec(bench.journal.code("bench"), {"bench": again})
-    assert seen(again) == seen(bench)
+    assert differing(bench, play(bench.journal.code(), Workbench(firmware="js02"))) == []
 
 
 def test_power_for_the_drive_ends_the_job() -> None:

@@ -137,11 +137,11 @@ def _code(drive: Drive, before: Sequence[Line]) -> dict[str, list[str]]:
 
 def _strip(strip: Strip, end: int) -> dict[str, Any]:
     light, busy = strip.spans(end)
-    since = dict(zip(("light", "busy"), strip.since, strict=True))
+    light_since, busy_since = strip.since
     return {
         "end": end,
         "span": strip.span,
         "light": [list(span) for span in light],
         "busy": [list(span) for span in busy],
-        "since": since,
+        "since": {"light": light_since, "busy": busy_since},
     }

@@ -77,7 +77,7 @@ def _windows(bench: Workbench) -> dict[str, Any]:
         "devices": windows.device_manager() if windows is not None else [],
         "my_computer": [*computer] if computer is not None else None,
         "drive": f"{listed.letter} {listed.name}" if listed is not None else "",
-        "models": list(_models()),
+        "models": [*_models()],
         "page": (_printing(bench) if windows is not None else "") or bench.page,
     }
 

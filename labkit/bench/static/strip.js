@@ -26,7 +26,8 @@ export function makeStrip() {
   const element = h("figure", { class: "lab-figure" }, h("div", { class: "lab-strip-row" }, names, drawing),
     h("figcaption", {}, words));
   const update = (strip) => {
-    lanes.forEach((one, n) => setAttr(one.path, "d", stepPath(LANES[n].key, strip)));
+    LANES.forEach(({ key }, n) =>
+      setAttr(lanes[n].path, "d", stepPath(strip[key], strip.since[key], strip)));
     placeTicks(strip, ticks, lines);
     setText(words, stripInWords(strip));
   };
@@ -43,16 +44,15 @@ function makeLane(lane, n) {
 
 // One line that is high in each span [from, to] (ns) and low elsewhere, from where the record begins. What
 // goes on beyond the strip's ends changes out of sight, so that no edge is seen where there is none.
-function stepPath(key, { end, span, since, ...lanes }) {
-  const spans = lanes[key];
+function stepPath(spans, since, { end, span }) {
   const x = (ns) => {
     const share = 1 - (end - ns) / span;
     if (share <= 0) return -OUT_OF_SIGHT;
     return share >= 1 ? STRIP_WIDTH + OUT_OF_SIGHT : (STRIP_WIDTH * share).toFixed(1);
   };
   const steps = spans.map(([from, to]) => `H${x(from)}V${LANE_HIGH}H${x(to)}V${LANE_LOW}`);
-  const first = spans[0]?.[0] <= since[key] ? LANE_HIGH : LANE_LOW;
-  return `M${x(since[key])},${first}${steps.join("")}H${STRIP_WIDTH + 2 * OUT_OF_SIGHT}`;
+  const first = spans[0]?.[0] <= since ? LANE_HIGH : LANE_LOW;
+  return `M${x(since)},${first}${steps.join("")}H${STRIP_WIDTH + 2 * OUT_OF_SIGHT}`;
 }
 
 // Ticks stand at round seconds and move with the paper.

@@ -73,7 +73,7 @@ function makeDeviceList(title, ...buttons) {
   const none = (words) => h("li", { class: "lab-none" }, words);
   const update = (lines) =>
     setChildren(items, lines, () => {
-      if (lines === OFF || lines === UNSEEN) return none(lines);
+      if (typeof lines === "string") return none(lines);
       return lines.length ? lines.map((one) => h("li", {}, one)) : none("No drive is listed.");
     });
   return { element: group(title, items, h("div", { class: "lab-row" }, buttons)), update };
